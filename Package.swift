@@ -1,0 +1,117 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "qntx",
+    products: [
+        // Embedders import the host (and, to serve HTTP, the server); authors in Swift import the kit.
+        .library(name: "QNTXPlugin", targets: ["QNTXPlugin"]),
+        .library(name: "QNTXHost", targets: ["QNTXHost"]),
+        .library(name: "QNTXServer", targets: ["QNTXServer"]),
+        .library(name: "QNTXPluginKit", targets: ["QNTXPluginKit"]),
+        .executable(name: "qntx", targets: ["qntx"]),
+        .executable(name: "qntx-bench", targets: ["qntx-bench"]),
+        .library(name: "hello-swift", type: .dynamic, targets: ["HelloSwift"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CQNTXPlugin", path: "include"),
+        .target(name: "CQNTXSystem"),
+        .target(
+            name: "QNTXPlugin",
+            dependencies: [
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "QNTXLoader",
+            dependencies: [
+                "CQNTXPlugin", "CQNTXSystem", "QNTXPlugin",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "QNTXHost",
+            dependencies: [
+                "QNTXLoader", "QNTXPlugin",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "QNTXServer",
+            dependencies: [
+                "QNTXHost", "QNTXPlugin",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "QNTXPluginKit",
+            dependencies: [
+                "CQNTXPlugin", "QNTXPlugin",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "qntx",
+            dependencies: [
+                "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "qntx-bench",
+            dependencies: [
+                "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "HelloSwift",
+            dependencies: ["QNTXPluginKit"],
+            path: "Examples/hello-swift",
+            swiftSettings: settings
+        ),
+        .testTarget(name: "QNTXPluginTests", dependencies: ["QNTXPlugin"], swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,79 @@
+import CQNTXPlugin
+import HTTPTypes
+import QNTXPlugin
+
+extension ExchangeAPI {
+    static func respond(_ exchange: qntx_exchange, _ response: UnsafePointer<qntx_response>?) -> qntx_status {
+        do throws(PluginError) {
+            var answer = try ResponseReader.head(response)
+            if let response { answer.body = .whole(ResponseReader.bytes(response.pointee.body)) }
+            let sink = try takeSink(exchange, then: .over) { $0 == .none }
+            try sink.respond(answer)
+            return ABIStatus.ok.rawValue
+        } catch {
+            return ABIStatus(error).rawValue
+        }
+    }
+
+    static func begin(_ exchange: qntx_exchange, _ head: UnsafePointer<qntx_response>?) -> qntx_status {
+        do throws(PluginError) {
+            let answer = try ResponseReader.head(head)
+            let sink = try takeSink(exchange, then: .streaming) { $0 == .none }
+            try sink.begin(answer.status, answer.headers)
+            return ABIStatus.ok.rawValue
+        } catch {
+            return ABIStatus(error).rawValue
+        }
+    }
+
+    static func write(_ exchange: qntx_exchange, _ piece: qntx_bytes) -> qntx_status {
+        do throws(PluginError) {
+            let sink = try takeSink(exchange, then: .streaming) { $0 == .streaming }
+            guard piece.length > 0 else { return ABIStatus.ok.rawValue }
+            let bytes = ResponseReader.bytes(piece)
+            while try !sink.write(bytes) {
+                if CallFrame.currentIsInline { return ABIStatus.again.rawValue }
+                let event = BlockingEvent()
+                sink.whenWritable { event.signal() }
+                event.wait()
+            }
+            return ABIStatus.ok.rawValue
+        } catch {
+            return ABIStatus(error).rawValue
+        }
+    }
+
+    static func end(_ exchange: qntx_exchange, _ trailers: UnsafePointer<qntx_pair>?, _ count: Int) -> qntx_status {
+        do throws(PluginError) {
+            let fields = try ResponseReader.fields(trailers, count)
+            let sink = try takeSink(exchange, then: .over) { $0 == .streaming }
+            try sink.end(fields.isEmpty ? nil : fields)
+            return ABIStatus.ok.rawValue
+        } catch {
+            return ABIStatus(error).rawValue
+        }
+    }
+
+    /// The sink of an exchange whose answer is as far as `allows` wants, moved on to `next`. When that is its end and
+    /// the handler has returned, the exchange is over.
+    private static func takeSink(
+        _ exchange: qntx_exchange, then next: ExchangeState.Answer, allows: (ExchangeState.Answer) -> Bool
+    ) throws(PluginError) -> any ResponseSink {
+        guard let (slot, generation) = ExchangeTable.shared.find(exchange.id) else { throw stale }
+        var ends = false
+        let sink = slot.withState { state -> (any ResponseSink)? in
+            guard state.generation == generation, allows(state.answer), state.place == .handler || state.place == .deferred
+            else { return nil }
+            let sink = state.sink
+            state.answer = next
+            ends = next == .over && state.place == .deferred
+            if ends { ExchangeSlot.clear(&state) }
+            return sink
+        }
+        if ends { ExchangeTable.shared.giveBack(slot) }
+        guard let sink else { throw stale }
+        return sink
+    }
+
+    private static let stale = PluginError(.closed, "the exchange is over")
+}

@@ -1,0 +1,63 @@
+import CQNTXPlugin
+import HTTPTypes
+import QNTXPlugin
+
+/// Reads a plugin's answer, and lets nothing through that HTTP does not allow.
+enum ResponseReader {
+    private static let maximumHeaders = 1000
+    private static let maximumValue = 64 << 10
+
+    /// Status and headers.
+    static func head(_ response: UnsafePointer<qntx_response>?) throws(PluginError) -> PluginResponse {
+        guard let response, Int(response.pointee.struct_size) >= minimumSize else {
+            throw invalid("the response is NULL or its struct_size is not set")
+        }
+        let status = response.pointee.status
+        guard (200...599).contains(status) else { throw invalid("\(status) is not a status from 200 to 599") }
+        return PluginResponse(
+            status: HTTPResponse.Status(code: Int(status)),
+            headers: try fields(response.pointee.headers, response.pointee.header_count))
+    }
+
+    /// Header or trailer fields.
+    static func fields(_ pairs: UnsafePointer<qntx_pair>?, _ count: Int) throws(PluginError) -> HTTPFields {
+        var fields = HTTPFields()
+        guard count > 0 else { return fields }
+        guard let pairs, count <= maximumHeaders else {
+            throw invalid("\(count) headers: the list is NULL or longer than \(maximumHeaders)")
+        }
+        for index in 0..<count {
+            let pair = pairs[index]
+            guard pair.name.length <= 256, let name = name(pair.name) else {
+                throw invalid("\(String(pair.name, limit: 64).debugDescription) is not a header's name")
+            }
+            guard pair.value.length <= maximumValue else { throw invalid("the value of \(name) is too long") }
+            let value = String(pair.value)
+            guard HTTPField.isValidValue(value) else { throw invalid("the value of \(name) is not allowed in HTTP") }
+            if name != .contentLength && framing.contains(name) { continue }
+            fields.append(HTTPField(name: name, value: value))
+        }
+        return fields
+    }
+
+    /// Bytes, copied.
+    static func bytes(_ view: qntx_bytes) -> [UInt8] {
+        guard let data = view.data, view.length > 0 else { return [] }
+        return [UInt8](UnsafeRawBufferPointer(start: data, count: view.length))
+    }
+
+    /// By far the most common name costs nothing.
+    private static func name(_ view: qntx_str) -> HTTPField.Name? {
+        qntx_str_is(view, "content-type") ? .contentType : HTTPField.Name(String(view, limit: 256))
+    }
+
+    private static let framing: Set<HTTPField.Name> = [
+        .connection, .transferEncoding, .upgrade, HTTPField.Name("keep-alive") ?? .connection,
+    ]
+
+    private static let minimumSize = 40  // of qntx_response in version 1.0
+
+    private static func invalid(_ message: String) -> PluginError {
+        PluginError(.invalidResponse, message)
+    }
+}

@@ -1,0 +1,77 @@
+import CQNTXPlugin
+import Glibc
+import Logging
+import QNTXPlugin
+import Synchronization
+
+/// The `qntx_host` of one instance. The C struct and what is behind it stay for the life of the process, as the header
+/// promises; after `close` it has nothing to give any more.
+final class HostTable: @unchecked Sendable {
+    /// What the plugin gets.
+    let pointer: UnsafePointer<qntx_host>
+    private let logger: Mutex<Logger?>
+
+    init(domain: String, qntxVersion: String, logger: Logger) {
+        self.logger = Mutex(logger)
+        let table = UnsafeMutablePointer<qntx_host>.allocate(capacity: 1)
+        pointer = UnsafePointer(table)
+        table.initialize(
+            to: qntx_host(
+                struct_size: UInt32(MemoryLayout<qntx_host>.size),
+                abi_version: EntrySymbol.hostVersion,
+                qntx_version: UnsafePointer(strdup(qntxVersion)),
+                domain: UnsafePointer(strdup(domain)),
+                implementation: nil,
+                log_enabled: { HostTable.of($0)?.isEnabled($1) ?? false },
+                log: { HostTable.of($0)?.log($1, $2, $3, $4) },
+                fail: { _, status, message in HostTable.fail(status, message) },
+                get_extension: { _, _ in nil }
+            ))
+        // Never released: a plugin's late call must find it.
+        table.pointee.implementation = Unmanaged.passRetained(self).toOpaque()
+    }
+
+    /// The instance is over.
+    func close() {
+        logger.withLock { $0 = nil }
+    }
+
+    private static func of(_ host: UnsafePointer<qntx_host>?) -> HostTable? {
+        guard let implementation = host?.pointee.implementation else { return nil }
+        return Unmanaged<HostTable>.fromOpaque(implementation).takeUnretainedValue()
+    }
+
+    private static func fail(_ status: qntx_status, _ message: qntx_str) -> qntx_status {
+        _ = CallFrame.setFailure(String(message, limit: maximumText))
+        return status
+    }
+
+    private func isEnabled(_ level: Int32) -> Bool {
+        logger.withLock { logger in
+            guard let logger else { return false }
+            return logger.logLevel <= Self.level(level)
+        }
+    }
+
+    private func log(_ level: Int32, _ message: qntx_str, _ fields: UnsafePointer<qntx_pair>?, _ count: Int) {
+        guard let logger = logger.withLock({ $0 }) else { return }
+        let level = Self.level(level)
+        guard logger.logLevel <= level else { return }
+        var metadata: Logger.Metadata = [:]
+        if let fields {
+            for index in 0..<min(count, Self.maximumFields) {
+                metadata[String(fields[index].name, limit: 256)] = .string(
+                    String(fields[index].value, limit: Self.maximumText))
+            }
+        }
+        logger.log(level: level, "\(String(message, limit: Self.maximumText))", metadata: metadata)
+    }
+
+    private static let maximumText = 64 << 10
+    private static let maximumFields = 100
+    private static let levels: [Logger.Level] = [.trace, .debug, .info, .notice, .warning, .error, .critical]
+
+    private static func level(_ number: Int32) -> Logger.Level {
+        levels[max(0, min(Int(number), levels.count - 1))]
+    }
+}

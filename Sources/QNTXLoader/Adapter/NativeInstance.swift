@@ -1,0 +1,42 @@
+import CQNTXPlugin
+import Logging
+import QNTXPlugin
+import Synchronization
+
+/// What a plugin's routes share: its name, its pool, its logger.
+final class NativeInstance: Sendable {
+    let name: String
+    let pool: WorkerPool<HandlerJob>
+    private let logger = Mutex<Logger?>(nil)
+
+    init(name: String, limits: NativeLimits) {
+        self.name = name
+        pool = WorkerPool(
+            name: "qntx-" + name, maximumThreads: limits.threads, maximumQueue: limits.queue
+        ) { job in
+            job.slot.run(job.generation, inline: false)
+        }
+    }
+
+    func setLogger(_ logger: Logger) {
+        self.logger.withLock { $0 = logger }
+    }
+
+    func log(_ error: PluginError) {
+        logger.withLock { $0 }?.error("\(error.message)", metadata: ["error.code": "\(error.code)"])
+    }
+}
+
+/// How much of the host one plugin may use.
+public struct NativeLimits: Sendable, Hashable {
+    /// How many handlers run at once on the plugin's own threads.
+    public var threads: Int
+    /// How many requests wait for one of them; more get 503.
+    public var queue: Int
+
+    /// The defaults suit handlers that wait for disks and networks now and then.
+    public init(threads: Int = 8, queue: Int = 256) {
+        self.threads = threads
+        self.queue = queue
+    }
+}

@@ -1,0 +1,179 @@
+import CQNTXPlugin
+import Logging
+public import QNTXPlugin
+import Synchronization
+
+/// A shared library as a `DomainPlugin`.
+///
+/// Lifecycle calls are made one at a time on threads that may block; none of them holds a lock of the host. The library
+/// stays mapped when this object goes away.
+public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugin {
+    /// Who the plugin is, as its vtable says and its note confirms.
+    public let metadata: Metadata
+    /// What its file says.
+    public let inspection: Inspection
+
+    private enum Phase {
+        case idle
+        case initialized(Instance)
+        case over
+    }
+
+    /// What `initialize` gave: the plugin's state, and the host's side of it.
+    private struct Instance: @unchecked Sendable {
+        let state: UnsafeMutableRawPointer?
+        let host: HostTable
+    }
+
+    private let vtable: BoundVTable
+    private let image: DynamicImage
+    private let qntxVersion: String
+    private let calls = SerialCalls()
+    private let phase = Mutex(Phase.idle)
+    private let healthIsAsked = Mutex(false)
+    private let shared: NativeInstance
+
+    init(
+        vtable: BoundVTable, image: DynamicImage, inspection: Inspection, qntxVersion: String, limits: NativeLimits
+    ) {
+        self.vtable = vtable
+        self.image = image
+        self.inspection = inspection
+        self.qntxVersion = qntxVersion
+        metadata = vtable.metadata
+        shared = NativeInstance(name: vtable.metadata.name, limits: limits)
+    }
+
+    /// The plugin itself, if its vtable has `pause` and `resume`.
+    public var pausable: (any PausablePlugin)? { vtable.isPausable ? self : nil }
+
+    /// The plugin itself, if its vtable has `config_schema`.
+    public var configurable: (any ConfigurablePlugin)? { vtable.isConfigurable ? self : nil }
+
+    /// Calls the plugin's `initialize`. When it comes back after its caller has given up, the instance is shut down
+    /// at once: nobody would do it later.
+    public func initialize(_ services: any ServiceRegistry) async throws {
+        let logger = services.logger
+        shared.setLogger(logger)
+        let instance = try await calls.run { [self] () throws(PluginError) in
+            guard case .idle = phase.withLock({ $0 }), let function = vtable.table.initialize else {
+                throw PluginError(.invalidTransition, "plugin \(metadata.name) was initialized before")
+            }
+            let host = HostTable(domain: metadata.name, qntxVersion: qntxVersion, logger: logger)
+            var state: UnsafeMutableRawPointer?
+            let (status, reason) = call { function(host.pointer, &state) }
+            guard status == .ok else {
+                host.close()
+                throw PluginError(status.errorCode, reason ?? status.text, stage: .initialize, plugin: metadata.name)
+            }
+            let instance = Instance(state: state, host: host)
+            phase.withLock { $0 = .initialized(instance) }
+            return instance
+        }
+        guard Task.isCancelled else { return }
+        _ = instance
+        try await shutdown()
+        throw CancellationError()
+    }
+
+    /// Calls the plugin's `shutdown`, once.
+    public func shutdown() async throws {
+        try await calls.run { [self] () throws(PluginError) in
+            let ended = phase.withLock { phase -> Instance? in
+                guard case .initialized(let instance) = phase else { return nil }
+                phase = .over
+                return instance
+            }
+            guard let instance = ended, let function = vtable.table.shutdown else { return }
+            let (status, reason) = call { function(instance.state) }
+            instance.host.close()
+            guard status == .ok else {
+                throw PluginError(status.errorCode, reason ?? status.text, stage: .retire, plugin: metadata.name)
+            }
+        }
+    }
+
+    /// Has the plugin add its routes.
+    public func registerHTTP(_ mux: inout HTTPMux) async throws {
+        guard let function = vtable.table.register_http else { return }
+        let before = mux
+        mux = try await calls.run { [self] () throws(PluginError) in
+            let instance = try current()
+            do throws(PluginError) {
+                return try MuxSink.collect(into: before, for: shared) { handle in
+                    call { function(instance.state, handle) }
+                }
+            } catch {
+                throw error.adding(stage: .initialize, plugin: metadata.name)
+            }
+        }
+    }
+
+    /// Asks the plugin how it is. Never twice at once: while an earlier question hangs, later ones say so.
+    public func health() async -> HealthStatus {
+        guard case .initialized(let instance) = phase.withLock({ $0 }) else {
+            return HealthStatus(healthy: false, message: "the plugin is not initialized")
+        }
+        guard let function = vtable.table.health else { return HealthStatus(healthy: true) }
+        let free = healthIsAsked.withLock { asked in
+            defer { asked = true }
+            return !asked
+        }
+        guard free else { return HealthStatus(healthy: false, message: "an earlier health check has not returned yet") }
+        defer { healthIsAsked.withLock { $0 = false } }
+        do throws(PluginError) {
+            return try await BlockingCalls.run { [self] () throws(PluginError) in
+                HealthSink.collect { handle in call { function(instance.state, handle) } }
+            }
+        } catch {
+            return HealthStatus(healthy: false, message: error.message)
+        }
+    }
+
+    /// Calls the plugin's `pause`.
+    public func pause() async throws {
+        try await simple(vtable.table.pause, "pause")
+    }
+
+    /// Calls the plugin's `resume`.
+    public func resume() async throws {
+        try await simple(vtable.table.resume, "resume")
+    }
+
+    /// Has the plugin name its fields.
+    public func configSchema() async throws -> [String: ConfigField] {
+        guard let function = vtable.table.config_schema else { return [:] }
+        return try await calls.run { [self] () throws(PluginError) in
+            do throws(PluginError) {
+                return try SchemaSink.collect { handle in call { function(handle) } }
+            } catch {
+                throw error.adding(plugin: metadata.name)
+            }
+        }
+    }
+
+    private func simple(
+        _ function: (@convention(c) (UnsafeMutableRawPointer?) -> qntx_status)?, _ name: String
+    ) async throws(PluginError) {
+        guard let function else { throw PluginError(.notPausable, "plugin \(metadata.name) has no \(name)") }
+        try await calls.run { [self] () throws(PluginError) in
+            let instance = try current()
+            let (status, reason) = call { function(instance.state) }
+            guard status == .ok else {
+                throw PluginError(status.errorCode, reason ?? status.text, stage: .serve, plugin: metadata.name)
+            }
+        }
+    }
+
+    private func current() throws(PluginError) -> Instance {
+        guard case .initialized(let instance) = phase.withLock({ $0 }) else {
+            throw PluginError(.invalidTransition, "plugin \(metadata.name) is not initialized", plugin: metadata.name)
+        }
+        return instance
+    }
+
+    private func call(_ body: () -> qntx_status) -> (ABIStatus, String?) {
+        let (status, reason) = CallFrame.run(body)
+        return (ABIStatus(rawValue: status), reason)
+    }
+}

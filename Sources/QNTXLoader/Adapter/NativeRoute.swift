@@ -1,0 +1,76 @@
+import CQNTXPlugin
+import HTTPTypes
+import QNTXPlugin
+
+/// A route whose handler is a C function.
+final class NativeRoute: HTTPHandler, @unchecked Sendable {
+    let function: qntx_http_handler
+    let context: UnsafeMutableRawPointer?
+    private let pattern: String
+    private let runsInline: Bool
+    private let instance: NativeInstance
+
+    init(
+        function: @escaping qntx_http_handler, context: UnsafeMutableRawPointer?, pattern: String, runsInline: Bool,
+        instance: NativeInstance
+    ) {
+        self.function = function
+        self.context = context
+        self.pattern = pattern
+        self.runsInline = runsInline
+        self.instance = instance
+    }
+
+    /// Runs an inline handler here and now, and queues any other for the plugin's pool.
+    func handle(_ request: consuming PluginRequest, answering sink: any ResponseSink) -> (any HandlerWork)? {
+        guard let slot = ExchangeTable.shared.take() else {
+            refuse(sink)
+            return nil
+        }
+        if runsInline {
+            let generation = slot.open(request, sink, self, place: .handler)
+            return slot.run(generation, inline: true) ? NativeWork(slot: slot, generation: generation) : nil
+        }
+        let generation = slot.open(request, sink, self, place: .queued)
+        guard instance.pool.submit(HandlerJob(slot: slot, generation: generation)) else {
+            slot.withdraw(generation)
+            refuse(sink)
+            return nil
+        }
+        return NativeWork(slot: slot, generation: generation)
+    }
+
+    /// Answers for a handler that did not, and tells the operator why.
+    func report(_ status: ABIStatus, _ reason: String?, to sink: (any ResponseSink)?, streaming: Bool) {
+        let error: PluginError
+        if status == .ok || status == .pending {
+            let what = streaming ? "with its streamed answer unfinished" : "without an answer"
+            error = PluginError(
+                .noAnswer, "the handler of \(pattern) returned \(what)", stage: .serve, plugin: instance.name)
+        } else {
+            let code = reason == nil && !status.isKnown ? .pluginFailed : status.errorCode
+            error = PluginError(
+                code, "the handler of \(pattern) failed: \(reason ?? status.text)", stage: .serve,
+                plugin: instance.name)
+        }
+        instance.log(error)
+        guard let sink else { return }
+        if streaming {
+            sink.abort()
+        } else {
+            try? sink.respond(.failure(error))
+        }
+    }
+
+    private func refuse(_ sink: any ResponseSink) {
+        var response = PluginResponse.error(.serviceUnavailable, "plugin \(instance.name) is too busy; try again later")
+        response.headers[.retryAfter] = "1"
+        try? sink.respond(response)
+    }
+}
+
+/// A request in a plugin's queue.
+struct HandlerJob: Sendable {
+    let slot: ExchangeSlot
+    let generation: UInt64
+}

@@ -1,0 +1,35 @@
+import Glibc
+public import QNTXPlugin
+
+/// Finds plugin files: the first stage. It opens none of them.
+public struct PluginScanner: Sendable {
+    /// What a plugin's file name ends in.
+    public static let suffix = ".so"
+
+    /// Makes a scanner.
+    public init() {}
+
+    /// The plugin files in a directory, ascending by name: every entry that ends in `.so`, hidden ones left out.
+    /// - Throws: `fileNotFound` or `fileUnreadable` for the directory itself.
+    public func scan(_ directory: String) throws(PluginError) -> [String] {
+        guard let stream = opendir(directory) else {
+            let reason = String(cString: strerror(errno))
+            throw PluginError(
+                errno == ENOENT || errno == ENOTDIR ? .fileNotFound : .fileUnreadable,
+                "cannot read the plugin directory: \(reason); make it, or name another with --plugins",
+                stage: .discover,
+                file: directory
+            )
+        }
+        defer { closedir(stream) }
+        let prefix = directory.hasSuffix("/") ? directory : directory + "/"
+        var paths: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
+                field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name.hasSuffix(Self.suffix), !name.hasPrefix(".") { paths.append(prefix + name) }
+        }
+        return paths.sorted()
+    }
+}

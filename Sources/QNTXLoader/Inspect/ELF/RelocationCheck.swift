@@ -1,0 +1,184 @@
+import QNTXPlugin
+
+/// Goes through the relocations as the dynamic loader will, and lets none write or call where it must not.
+struct RelocationCheck {
+    let view: ByteView
+    let segments: SegmentTable
+    let dynamic: DynamicTable
+    let symbols: SymbolTable
+    /// What relocations must not write to: the tables that they are read from, where those can be written to.
+    let protected: [Range<UInt64>]
+    var arrays: CodeArrays
+    private var writes: WriteMap
+    private let allowsText: Bool
+
+    private static let entrySize: UInt64 = 24
+    private static let rela: UInt64 = 7
+
+    /// Prepares the check.
+    /// - Parameter tables: the extents of all tables that the dynamic loader reads.
+    init(
+        _ view: ByteView, _ segments: SegmentTable, _ dynamic: DynamicTable, _ symbols: SymbolTable,
+        tables: [Extent]
+    ) throws(PluginError) {
+        self.view = view
+        self.segments = segments
+        self.dynamic = dynamic
+        self.symbols = symbols
+        arrays = try CodeArrays(segments.memory, dynamic)
+        let allowsText = dynamic.hasTextRelocations
+        self.allowsText = allowsText
+        writes = WriteMap(segments.memory.loads.lazy.filter { $0.isWritable || allowsText })
+        var protected = [dynamic.segment.address..<dynamic.segment.address + dynamic.segment.memorySize]
+        for load in segments.memory.loads where load.isWritable || allowsText {
+            for table in tables where UInt64(table.offset) >= load.offset && table.size > 0 {
+                let start = UInt64(table.offset) - load.offset
+                guard start < load.fileSize else { continue }
+                protected.append(load.address + start..<load.address + start + UInt64(table.size))
+            }
+        }
+        self.protected = protected
+    }
+
+    /// Checks all relocations of all kinds.
+    mutating func run() throws(PluginError) {
+        guard dynamic[.implicitAddendRelocations] == nil else {
+            throw .malformed("it has relocations of a kind that this machine does not use")
+        }
+        let memory = segments.memory
+        let rela = try dynamic.extent(.relocations, .relocationsSize, entry: Self.entrySize, memory)
+        let relr = try dynamic.extent(.packedRelocations, .packedRelocationsSize, entry: 8, memory)
+        let plt = try dynamic.extent(.pltRelocations, .pltRelocationSize, entry: Self.entrySize, memory)
+        // The dynamic loader asserts these three, which ends the process where they are wrong.
+        guard dynamic[.relocations] == nil || dynamic[.relocationEntrySize] == Self.entrySize,
+            dynamic[.packedRelocations] == nil || dynamic[.packedRelocationEntrySize] == 8,
+            (dynamic[.pltRelocations] == nil) == (dynamic[.pltRelocationKind] == nil),
+            dynamic[.pltRelocationKind] ?? Self.rela == Self.rela
+        else {
+            throw .malformed("the dynamic table has relocations of a wrong size or kind")
+        }
+        if let rela { try check(rela, relative: dynamic[.relativeCount] ?? 0, isPLT: false) }
+        // Some linkers count those of the procedure linkage table among the others.
+        if let plt, rela.map({ plt.offset >= $0.end || plt.end <= $0.offset }) ?? true {
+            try check(plt, relative: 0, isPLT: true)
+        } else if let plt, let rela {
+            guard plt.offset >= rela.offset, plt.end == rela.end else {
+                throw .malformed("the relocation tables overlap")
+            }
+        }
+        if let relr { try checkPacked(relr) }
+        try arrays.checkComplete()
+    }
+
+    private mutating func check(_ table: Extent, relative: UInt64, isPLT: Bool) throws(PluginError) {
+        let memory = segments.memory
+        let count = table.size / Int(Self.entrySize)
+        guard relative <= UInt64(count) else {
+            throw .malformed("\(relative) of \(count) relocations are said to be relative")
+        }
+        for index in 0..<count {
+            let at = table.offset &+ index &* Int(Self.entrySize)
+            let (target, info, addend) = (view.long(at), view.long(at &+ 8), view.long(at &+ 16))
+            let type = UInt32(truncatingIfNeeded: info)
+            guard let kind = HostMachine.relocation(type) else {
+                throw .malformed("relocation \(index) has type \(type), which \(HostMachine.name) libraries have not")
+            }
+            if case .relative = kind {
+                guard info >> 32 == 0 else { throw .malformed("relocation \(index) is relative, but of a symbol") }
+                try write(target, 8, isCode: memory.isCode(addend))
+            } else {
+                guard index >= relative else { throw .malformed("relocation \(index) is not relative as it is said") }
+                try check(kind, target, Int(info >> 32), addend, index, isPLT)
+            }
+        }
+    }
+
+    private mutating func check(
+        _ kind: RelocationKind, _ target: UInt64, _ symbol: Int, _ addend: UInt64, _ index: Int, _ isPLT: Bool
+    ) throws(PluginError) {
+        guard symbol < symbols.count else {
+            throw .malformed("relocation \(index) is of symbol \(symbol) of \(symbols.count)")
+        }
+        let memory = segments.memory
+        switch kind {
+        case .nothing, .relative:
+            // Linkers leave these over where they have made room for too many; a part of a file that was never written
+            // looks the same, but for its place.
+            guard !isPLT else { throw .malformed("relocation \(index) of the linkage table is empty") }
+        case .address(let size):
+            let symbol = symbols[symbol]
+            try write(target, size, isCode: !symbol.isDefined || memory.isCode(symbol.value &+ addend))
+        case .slot:
+            guard symbol > 0, target % 8 == 0, addend == 0 else { throw .malformed("relocation \(index) fills in no proper slot") }
+            let symbol = symbols[symbol]
+            try write(target, 8, isCode: !symbol.isDefined || memory.isCode(symbol.value))
+        case .threadLocal(let size):
+            try checkThreadLocal(symbols[symbol], isModule: symbol == 0, target, addend, index)
+            try write(target, size, isCode: false)
+        case .resolver:
+            guard symbol == 0, memory.isCode(addend) else { throw .malformed("relocation \(index) calls what is no code") }
+            try write(target, 8, isCode: true)
+        }
+    }
+
+    /// Checks a relocation of thread-local storage: without this the dynamic loader would look for that of a library
+    /// that has none.
+    private func checkThreadLocal(
+        _ symbol: Symbol, isModule: Bool, _ target: UInt64, _ addend: UInt64, _ index: Int
+    ) throws(PluginError) {
+        let isOwn = isModule || symbol.isDefined
+        let room = segments.threadLocal?.memorySize ?? 0
+        guard target % 8 == 0, isModule || symbol.isThreadLocal,
+            isOwn ? segments.threadLocal != nil && symbol.value &+ addend <= room : true
+        else {
+            throw .malformed("relocation \(index) is of thread-local storage where there is none")
+        }
+    }
+
+    /// Checks the relocations that are only addresses: one at an even word, then bitmaps of the 63 words that follow.
+    private mutating func checkPacked(_ table: Extent) throws(PluginError) {
+        var next: UInt64 = 0
+        for at in stride(from: table.offset, to: table.end, by: 8) {
+            var entry = view.long(at)
+            if entry & 1 == 0 {
+                try writePacked(entry)
+                next = entry &+ 8
+            } else {
+                guard next != 0 else { throw .malformed("the packed relocations begin with a bitmap") }
+                var target = next
+                entry >>= 1
+                while entry != 0 {
+                    if entry & 1 != 0 { try writePacked(target) }
+                    entry >>= 1
+                    target = target &+ 8
+                }
+                next = next &+ 63 &* 8
+            }
+        }
+    }
+
+    private mutating func writePacked(_ target: UInt64) throws(PluginError) {
+        let (view, memory) = (view, segments.memory)
+        // The address to be filled in is what the file has in that place.
+        try write(target, 8, isCode: memory.extent(target, 8).map { memory.isCode(view.long($0.offset)) } ?? false)
+    }
+
+    /// Checks one write.
+    @inline(__always)
+    private mutating func write(
+        _ target: UInt64, _ size: UInt64, isCode: @autoclosure () -> Bool
+    ) throws(PluginError) {
+        guard let load = segments.memory.load(holding: target, size), load.isWritable || allowsText,
+            load.holdsInFile(target, size)
+        else {
+            throw .malformed("a relocation writes to \(hex(target)), which is not writable data of the library")
+        }
+        guard writes.note(load.offset + (target - load.address), size) else {
+            throw .malformed("two relocations write to \(hex(target))")
+        }
+        for range in protected where target < range.upperBound && target + size > range.lowerBound {
+            throw .malformed("a relocation overwrites the tables at \(hex(target))")
+        }
+        if arrays.mayHold(target, size) { try arrays.fill(target, size, isCode: isCode()) }
+    }
+}

@@ -1,0 +1,72 @@
+public import QNTXPlugin
+
+/// Turns a file into a plugin: inspect, snapshot, open, bind, negotiate. Each stage throws its own errors, and one that
+/// throws leaves nothing behind but a mapped library where it got that far.
+public struct PluginLoader: Sendable {
+    /// Which files are trusted.
+    public var policy: InspectionPolicy
+    /// How much of the host one plugin may use.
+    public var limits: NativeLimits
+    /// The version of QNTX that plugins' constraints are checked against.
+    public var qntxVersion: String
+
+    /// Makes a loader.
+    public init(
+        policy: InspectionPolicy = InspectionPolicy(),
+        limits: NativeLimits = NativeLimits(),
+        qntxVersion: String = QNTXVersion.current
+    ) {
+        self.policy = policy
+        self.limits = limits
+        self.qntxVersion = qntxVersion
+    }
+
+    /// Loads a plugin. Blocks, and runs code of the file (its constructors and its entry) once inspection has passed:
+    /// for a thread that may hang, not for one of Swift's.
+    public func load(_ path: String) throws(PluginError) -> NativePlugin {
+        do throws(PluginError) {
+            let (file, inspection) = try Inspector(policy: policy).inspect(path: path)
+            let image = try open(file, path)
+            let vtable = try BoundVTable(image)
+            try negotiate(vtable.metadata, inspection)
+            return NativePlugin(
+                vtable: vtable, image: image, inspection: inspection, qntxVersion: qntxVersion, limits: limits)
+        } catch {
+            throw error.adding(file: path)
+        }
+    }
+
+    /// Loads a plugin on a thread of the loader's own.
+    public func load(path: String) async throws(PluginError) -> NativePlugin {
+        try await BlockingCalls.run { () throws(PluginError) in try load(path) }
+    }
+
+    private func open(_ file: FileImage, _ path: String) throws(PluginError) -> DynamicImage {
+        let snapshot = try Snapshot(file.bytes, file: path)
+        return try DynamicImage(path: snapshot.path, file: path)
+    }
+
+    private func negotiate(_ metadata: Metadata, _ inspection: Inspection) throws(PluginError) {
+        do throws(PluginError) {
+            if let note = inspection.note { try agree(metadata, note) }
+            try DomainName.validate(metadata.name)
+            _ = try Version(metadata.version)
+            try VersionConstraint.checkHost(version: qntxVersion, constraint: metadata.qntxVersion)
+        } catch {
+            throw error.adding(stage: .negotiate, plugin: metadata.name)
+        }
+    }
+
+    private func agree(_ metadata: Metadata, _ note: PluginNote) throws(PluginError) {
+        for (what, noted, actual) in [
+            ("name", note.name, metadata.name),
+            ("version", note.version, metadata.version),
+            ("qntx_version", note.qntxVersion, metadata.qntxVersion),
+        ] where noted != actual {
+            throw PluginError(
+                .noteMismatch,
+                "its note says \(what) \(noted.debugDescription), its metadata \(actual.debugDescription); "
+                    + "make QNTX_PLUGIN_NOTE and the metadata agree")
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// An asynchronous closure as a handler: each request is a task, begun on the caller's thread and gone on elsewhere if it
+/// suspends.
+public struct AsyncHandler: HTTPHandler {
+    private let body: @Sendable (PluginRequest) async throws -> PluginResponse
+
+    /// Handles requests with a closure. What it throws is a 500, and is not shown to the client.
+    public init(_ body: @escaping @Sendable (PluginRequest) async throws -> PluginResponse) {
+        self.body = body
+    }
+
+    /// Runs the closure in a task and answers with what it returns.
+    public func handle(_ request: consuming PluginRequest, answering sink: any ResponseSink) -> (any HandlerWork)? {
+        let request = request
+        let body = body
+        return TaskWork(
+            task: Task.immediate {
+                do {
+                    try await Self.answer(try await body(request), to: sink)
+                } catch {
+                    try? sink.respond(.failure(error))
+                }
+            })
+    }
+
+    private static func answer(_ response: PluginResponse, to sink: any ResponseSink) async throws {
+        guard case .stream(let write) = response.body else { return try sink.respond(response) }
+        try sink.begin(response.status, response.headers)
+        do {
+            try sink.end(try await write(ResponseWriter(sink)))
+        } catch {
+            sink.abort()
+            throw error
+        }
+    }
+
+    private struct TaskWork: HandlerWork {
+        let task: Task<Void, Never>
+        func cancel() { task.cancel() }
+    }
+}

@@ -1,0 +1,33 @@
+/// Where a plugin adds its routes: patterns in the style of Go 1.22's ServeMux, relative to `/api/<domain>`.
+public struct HTTPMux: Sendable {
+    private var builder = RouteTableBuilder<HTTPRoute>()
+
+    /// An empty mux.
+    public init() {}
+
+    /// Adds a route with a handler.
+    /// - Throws: `invalidPattern`, or `conflictingPattern` when neither this pattern nor an earlier one that matches the
+    ///   same requests is more specific.
+    public mutating func handle(
+        _ pattern: String,
+        options: RouteOptions = RouteOptions(),
+        _ handler: any HTTPHandler
+    ) throws(PluginError) {
+        let parsed = try RoutePattern(pattern)
+        try builder.add(parsed, HTTPRoute(pattern: parsed, handler: handler, options: options))
+    }
+
+    /// Adds a route with an asynchronous closure.
+    public mutating func handle(
+        _ pattern: String,
+        options: RouteOptions = RouteOptions(),
+        _ body: @escaping @Sendable (PluginRequest) async throws -> PluginResponse
+    ) throws(PluginError) {
+        try handle(pattern, options: options, AsyncHandler(body))
+    }
+
+    /// The routes, ready for matching.
+    public func build() -> RouteTable<HTTPRoute> {
+        builder.build()
+    }
+}

@@ -1,0 +1,20 @@
+public import HTTPTypes
+
+extension PluginResponse {
+    /// The small JSON error of the house: `{"error":"…"}`.
+    public static func error(_ status: HTTPResponse.Status, _ message: String) -> PluginResponse {
+        .json("{\"error\":\(JSONText.quoted(message))}", status: status)
+    }
+
+    /// What a client sees of a handler's failure: a status by its code, and nothing of its text.
+    public static func failure(_ error: any Error) -> PluginResponse {
+        switch (error as? PluginError)?.code {
+        case .notFound: .error(.notFound, "not found")
+        case .invalidArgument: .error(.badRequest, "bad request")
+        case .tooLarge: .error(.contentTooLarge, "the request is too large")
+        case .busy: .error(.serviceUnavailable, "too busy; try again later")
+        case .deadlineExceeded: .error(.gatewayTimeout, "the plugin did not answer in time")
+        default: .error(.internalServerError, "the plugin failed to answer")
+        }
+    }
+}

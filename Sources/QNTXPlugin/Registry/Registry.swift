@@ -1,0 +1,82 @@
+import Synchronization
+
+/// The plugins of a host by name, and the state of each. Source: QNTX `plugin.Registry`.
+///
+/// Safe from any thread; no method holds the lock while it calls a plugin. A state can exist without a plugin: a
+/// plugin that has been announced and is still loading.
+public final class Registry: Sendable {
+    struct Storage {
+        var plugins: [String: any DomainPlugin] = [:]
+        var states: [String: PluginState] = [:]
+    }
+
+    let storage = Mutex(Storage())
+
+    /// The version of QNTX that plugins' constraints are checked against; `dev` accepts every plugin.
+    public let qntxVersion: String
+
+    /// Makes an empty registry for a host of that QNTX version.
+    public init(qntxVersion: String) {
+        self.qntxVersion = qntxVersion
+    }
+
+    /// Announces a plugin that is about to be loaded: its state is `loading`.
+    public func preRegister(_ name: String) {
+        storage.withLock { $0.states[name, default: .loading].announce() }
+    }
+
+    /// Adds a plugin under its metadata's name; its state is `stopped`.
+    /// - Throws: `duplicateName`, or `incompatibleVersion` and its kin when the constraint does not accept this host.
+    public func register(_ plugin: any DomainPlugin) throws(PluginError) {
+        let metadata = plugin.metadata
+        let name = metadata.name
+        if contains(name) { throw Self.duplicate(name) }
+        do {
+            try VersionConstraint.checkHost(version: qntxVersion, constraint: metadata.qntxVersion)
+        } catch {
+            var wrapped = error.adding(stage: .negotiate, plugin: name)
+            wrapped.message = "version incompatible for \(name): \(error.message)"
+            throw wrapped
+        }
+        let inserted = storage.withLock { storage in
+            guard storage.plugins[name] == nil else { return false }
+            storage.plugins[name] = plugin
+            storage.states[name, default: .stopped].register()
+            return true
+        }
+        if !inserted { throw Self.duplicate(name) }
+    }
+
+    /// Marks a plugin as running, whatever it was.
+    public func markReady(_ name: String) {
+        storage.withLock { $0.states[name, default: .running].markReady() }
+    }
+
+    /// Marks a plugin as failed, whatever it was.
+    public func markFailed(_ name: String) {
+        storage.withLock { $0.states[name, default: .failed].markFailed() }
+    }
+
+    /// Takes a plugin and its state out.
+    /// - Returns: the plugin, if there was one.
+    @discardableResult
+    public func unregister(_ name: String) -> (any DomainPlugin)? {
+        storage.withLock { storage in
+            storage.states[name] = nil
+            return storage.plugins.removeValue(forKey: name)
+        }
+    }
+
+    private func contains(_ name: String) -> Bool {
+        storage.withLock { $0.plugins[name] != nil }
+    }
+
+    private static func duplicate(_ name: String) -> PluginError {
+        PluginError(
+            .duplicateName,
+            "plugin \(name) is already registered; a domain has one plugin, so remove or rename the other file",
+            stage: .register,
+            plugin: name
+        )
+    }
+}

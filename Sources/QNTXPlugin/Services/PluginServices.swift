@@ -1,0 +1,18 @@
+public import Logging
+
+/// Services put together from parts: what a host hands to a plugin.
+public struct PluginServices: ServiceRegistry {
+    /// The plugin's logger.
+    public let logger: Logger
+    /// The plugin's configuration.
+    public let config: any Config
+    /// The queue, if there is one.
+    public let queue: (any QueueService)?
+
+    /// Puts services together.
+    public init(logger: Logger, config: any Config, queue: (any QueueService)? = nil) {
+        self.logger = logger
+        self.config = config
+        self.queue = queue
+    }
+}

@@ -1,0 +1,3 @@
+import AsyncHTTPClient
+import ArgumentParser
+print(1)

@@ -1,0 +1,698 @@
+/*
+ * qntx_plugin.h: the C ABI of QNTX plugins, version 1.0.
+ * SPDX-License-Identifier: MIT
+ *
+ * A plugin is one shared library that owns one domain ("biotech", "finance") and answers for it over
+ * HTTP. This file is all that it needs. It is C99 and C++11, and it is the manual: read it from the top.
+ *
+ *     #include "qntx_plugin.h"
+ *
+ *     static qntx_status greet(void *context, qntx_exchange exchange, const qntx_request *request) {
+ *         return qntx_respond_text(exchange, 200, "hello\n");
+ *     }
+ *
+ * The life of a plugin, in order. The host:
+ *   1. reads the file as data: the symbol `qntx_plugin_entry` and, where there is one, the note that
+ *      QNTX_PLUGIN_NOTE leaves. A file that is refused here has executed nothing;
+ *   2. maps a private copy of it and calls `qntx_plugin_entry`, which returns the vtable;
+ *   3. checks the vtable and its metadata, and the version of QNTX that the plugin asks for;
+ *   4. calls `initialize`, then `register_http`: from now on requests reach the plugin's handlers;
+ *   5. may call `health` at any time, and `pause` and `resume` in turn;
+ *   6. stops sending requests, waits for those under way up to a deadline, and calls `shutdown`, once.
+ * `shutdown` is called for each `initialize` that succeeded, and for no other.
+ *
+ * The rules, which hold for every version of this file:
+ *   - Nothing is ever removed, reordered or changed in meaning. Tables and structs grow at their end.
+ *     Each begins with `struct_size`, which its writer sets to sizeof; its reader looks no further than
+ *     that. The small types marked "frozen" never change and have no size.
+ *   - A NULL function is an absent capability.
+ *   - No memory changes hands. A view (pointer and length, UTF-8, no terminating NUL) is borrowed for the
+ *     length of the call that carries it, unless its comment grants longer; the receiver copies what it
+ *     keeps. Static tables (metadata, routes, schema fields) hold ordinary C strings.
+ *   - A handle (`qntx_exchange`, `qntx_mux`, ...) is two words: copy it freely, keep it as long as you
+ *     like. The host checks it at every use, so one that is over yields QNTX_ERR_CLOSED and no harm.
+ *   - No exception, panic, longjmp or thread cancellation may cross the boundary in either direction.
+ *   - Later features arrive at the end of a table or through `get_extension("qntx.NAME/REV")`.
+ *
+ * Every function's comment ends with the threads that call it, or may call it:
+ *   [main]        one call at a time, in the order above; it may block up to the host's deadline for it.
+ *                 Which thread makes the call may differ from one call to the next.
+ *   [handler]     a thread of the plugin's own bounded pool; it may block. Many at once.
+ *   [inline]      a thread of the host's event loop, for routes that asked for it: MUST NOT block.
+ *   [any thread]  any thread at all, the plugin's own included, and many at once.
+ */
+#ifndef QNTX_PLUGIN_H
+#define QNTX_PLUGIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Version ---------------------------------------------------------------------------------------- */
+
+/* The version of this ABI. A minor version adds; a major version, should there ever be one, breaks. */
+#define QNTX_ABI_MAJOR 1u
+#define QNTX_ABI_MINOR 0u
+#define QNTX_ABI_VERSION ((QNTX_ABI_MAJOR << 16) | QNTX_ABI_MINOR)
+
+/* Marks the one symbol that a plugin exports, whatever -fvisibility says. */
+#if defined(__GNUC__)
+#define QNTX_EXPORT __attribute__((visibility("default")))
+#else
+#define QNTX_EXPORT
+#endif
+
+/* ---- Status codes ----------------------------------------------------------------------------------- */
+
+/*
+ * Every status there is: name, number, text. Zero is success, positive numbers are outcomes that are not
+ * failures, negative ones are errors. A number that is not listed counts as QNTX_ERR_FAILED.
+ */
+#define QNTX_STATUS_LIST(X)                                                                              \
+    X(QNTX_OK, 0, "done")                                                                                \
+    X(QNTX_PENDING, 1, "the answer follows later")                                                       \
+    X(QNTX_AGAIN, 2, "it would have to wait; try again later")                                           \
+    X(QNTX_ERR_FAILED, -1, "failed")                                                                     \
+    X(QNTX_ERR_INVALID, -2, "an argument is not valid")                                                  \
+    X(QNTX_ERR_NOT_FOUND, -3, "there is no such thing")                                                  \
+    X(QNTX_ERR_UNSUPPORTED, -4, "not supported here")                                                    \
+    X(QNTX_ERR_CLOSED, -5, "over: already answered, past its deadline, or no longer valid")              \
+    X(QNTX_ERR_GONE, -6, "the client has gone away")                                                     \
+    X(QNTX_ERR_TIMEOUT, -7, "the deadline has passed")                                                   \
+    X(QNTX_ERR_TOO_LARGE, -8, "larger than the limit")                                                   \
+    X(QNTX_ERR_CONFLICT, -9, "in conflict with what is there already")                                   \
+    X(QNTX_ERR_BUSY, -10, "too much is under way already")                                               \
+    X(QNTX_ERR_NO_MEMORY, -11, "out of memory")                                                          \
+    X(QNTX_ERR_DENIED, -12, "not allowed")                                                               \
+    X(QNTX_ERR_WRONG_THREAD, -13, "not from this thread")
+
+enum {
+#define QNTX_STATUS_ENUMERATOR(NAME, NUMBER, TEXT) NAME = NUMBER,
+    QNTX_STATUS_LIST(QNTX_STATUS_ENUMERATOR)
+#undef QNTX_STATUS_ENUMERATOR
+    QNTX_STATUS_MAX_ = 0x7fffffff /* not a status: makes the type 32 bits wide everywhere */
+};
+
+/* One of the numbers above. An integer, not an enum, so that its width is fixed and every value is legal. */
+typedef int32_t qntx_status;
+
+/* The text of a status, a static string. [any thread] */
+static inline const char *qntx_status_text(qntx_status status) {
+    switch (status) {
+#define QNTX_STATUS_CASE(NAME, NUMBER, TEXT)                                                             \
+    case NUMBER:                                                                                         \
+        return TEXT;
+        QNTX_STATUS_LIST(QNTX_STATUS_CASE)
+#undef QNTX_STATUS_CASE
+    default:
+        return "unknown status";
+    }
+}
+
+/* ---- Views (frozen) --------------------------------------------------------------------------------- */
+
+/* Borrowed text: UTF-8, no terminating NUL. An empty one may have a NULL pointer. */
+typedef struct qntx_str {
+    const char *data;
+    size_t length; /* bytes */
+} qntx_str;
+
+/* Borrowed bytes. */
+typedef struct qntx_bytes {
+    const void *data;
+    size_t length;
+} qntx_bytes;
+
+/* A name and its value: an HTTP header, a field of a log line. */
+typedef struct qntx_pair {
+    qntx_str name;
+    qntx_str value;
+} qntx_pair;
+
+static inline qntx_str qntx_make_str(const char *data, size_t length) {
+    qntx_str view;
+    view.data = data;
+    view.length = length;
+    return view;
+}
+
+/* A view of a C string; of "" if it is NULL. */
+static inline qntx_str qntx_cstr(const char *text) {
+    size_t length = 0;
+    if (text != NULL) {
+        while (text[length] != '\0') {
+            length++;
+        }
+    }
+    return qntx_make_str(text, length);
+}
+
+/* A view of a string literal, its length known when compiled. */
+#define QNTX_LIT(LITERAL) qntx_make_str("" LITERAL, sizeof(LITERAL) - 1)
+
+static inline qntx_bytes qntx_make_bytes(const void *data, size_t length) {
+    qntx_bytes view;
+    view.data = data;
+    view.length = length;
+    return view;
+}
+
+/* Whether a view holds exactly this C string. */
+static inline bool qntx_str_is(qntx_str view, const char *text) {
+    size_t i;
+    for (i = 0; i < view.length; i++) {
+        if (text[i] == '\0' || text[i] != view.data[i]) {
+            return false;
+        }
+    }
+    return text[i] == '\0';
+}
+
+/* ---- The host --------------------------------------------------------------------------------------- */
+
+/* Levels of a log line, least urgent first. A number beyond the last counts as the last. */
+enum {
+    QNTX_LOG_TRACE = 0,
+    QNTX_LOG_DEBUG = 1,
+    QNTX_LOG_INFO = 2,
+    QNTX_LOG_NOTICE = 3,
+    QNTX_LOG_WARNING = 4,
+    QNTX_LOG_ERROR = 5,
+    QNTX_LOG_CRITICAL = 6
+};
+
+/*
+ * What the host offers to one instance of one plugin. `initialize` receives it; keep the pointer in your
+ * state. It stays readable for the life of the process; after `shutdown` its functions do nothing but
+ * say QNTX_ERR_CLOSED, false or NULL.
+ */
+typedef struct qntx_host qntx_host;
+struct qntx_host {
+    uint32_t struct_size;
+    uint32_t abi_version;     /* the host's QNTX_ABI_VERSION */
+    const char *qntx_version; /* the version of QNTX it implements, "0.23.0" */
+    const char *domain;       /* the domain that this instance serves: its own metadata's name */
+    void *implementation;     /* the host's own; not for the plugin */
+
+    /* Whether a line of this level would be written: ask before building a costly one. [any thread] */
+    bool (*log_enabled)(const qntx_host *host, int32_t level);
+
+    /*
+     * Writes a line to the plugin's own log. `fields` (of `field_count`, may be NULL) are its structured
+     * part. Text that is not UTF-8 is repaired; beyond 64 KiB it is cut. All views are borrowed for the
+     * call. [any thread]
+     */
+    void (*log)(const qntx_host *host, int32_t level, qntx_str message, const qntx_pair *fields,
+                size_t field_count);
+
+    /*
+     * Says why the call that the host is making on this very thread is about to fail, and gives `status`
+     * back, so that a function can end with `return qntx_fail(host, QNTX_ERR_FAILED, "why");`. The
+     * operator reads the text; an HTTP client never does. The last text before the call returns counts.
+     * The text is borrowed for the call. [main, handler, inline: the thread the host called on]
+     */
+    qntx_status (*fail)(const qntx_host *host, qntx_status status, qntx_str message);
+
+    /*
+     * A later feature of the host by name and revision, "qntx.NAME/REV"; NULL where the host has it not.
+     * What comes back is a table of that feature's own type, readable for the life of the process.
+     * [any thread]
+     */
+    const void *(*get_extension)(const qntx_host *host, const char *name);
+};
+
+/* ---- HTTP: a request and its answer ----------------------------------------------------------------- */
+
+typedef struct qntx_exchange_api qntx_exchange_api;
+
+/*
+ * One HTTP request under way, from the handler's first instruction to the end of the answer. A handle
+ * (frozen): keep it to answer later from any thread.
+ */
+typedef struct qntx_exchange {
+    const qntx_exchange_api *api; /* readable for the life of the process */
+    uint64_t id;
+} qntx_exchange;
+
+/* `body_length` of a request whose length was not announced (chunked). */
+#define QNTX_LENGTH_UNKNOWN UINT64_MAX
+
+/* qntx_request.flags: `body` holds the whole body. Always set for inline routes and for small bodies. */
+#define QNTX_REQUEST_BODY_READY (1u << 0)
+
+/*
+ * The request's head. The host owns it and everything it points to; all of it is borrowed until the
+ * handler returns, so a handler that answers later copies what it still needs.
+ */
+typedef struct qntx_request {
+    uint32_t struct_size;
+    uint32_t flags;       /* QNTX_REQUEST_... */
+    qntx_str method;      /* "GET", upper case as sent */
+    qntx_str path;        /* below the domain's prefix: "/stats" for /api/biotech/stats; percent-encoded */
+    qntx_str query;       /* after the '?', percent-encoded; empty where there is none */
+    qntx_bytes body;      /* the whole body if flags has QNTX_REQUEST_BODY_READY, else empty */
+    uint64_t body_length; /* bytes announced or, if ready, present; else QNTX_LENGTH_UNKNOWN */
+} qntx_request;
+
+/*
+ * An answer, or the head of a streamed one. The host copies all of it before the call returns.
+ * Headers that frame the message (connection, transfer-encoding, keep-alive, upgrade, and content-length
+ * in a whole answer) are the host's business and are left out; a name or value that HTTP does not allow
+ * is QNTX_ERR_INVALID and nothing is sent.
+ */
+typedef struct qntx_response {
+    uint32_t struct_size;
+    uint32_t status;          /* 200 to 599 */
+    const qntx_pair *headers; /* may be NULL if header_count is 0; a name may come more than once */
+    size_t header_count;
+    qntx_bytes body; /* of a whole answer; unused in `begin` */
+} qntx_response;
+
+/*
+ * What can be done with an exchange. A table of the host, the same for all exchanges, readable for the
+ * life of the process; call it as `exchange.api->respond(exchange, ...)` or through the helpers below.
+ */
+struct qntx_exchange_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /*
+     * The value of a request header, any case; several lines of one name are joined with ", " (cookies
+     * with "; "). False and an empty view where there is none. The view is borrowed until the handler
+     * returns. [handler, inline: during the handler only]
+     */
+    bool (*header)(qntx_exchange exchange, qntx_str name, qntx_str *value);
+
+    /*
+     * The header line at `index`, from 0, in the order sent, names in lower case; false past the end. The
+     * views are borrowed until the handler returns. [handler, inline: during the handler only]
+     */
+    bool (*header_at)(qntx_exchange exchange, size_t index, qntx_str *name, qntx_str *value);
+
+    /*
+     * What a wildcard of the route's pattern matched, percent-decoded: "id" for "GET /align/{id}". False
+     * where the pattern has no such wildcard. It may hold any byte, NUL and '/' included. The view is
+     * borrowed until the handler returns. [handler, inline: during the handler only]
+     */
+    bool (*path_value)(qntx_exchange exchange, qntx_str name, qntx_str *value);
+
+    /*
+     * Reads the next piece of the body into the caller's own buffer: up to `capacity` bytes, waiting for
+     * the first of them; `*count` of 0 is the end. On an inline route it never waits. The client is read
+     * no faster than the plugin reads.
+     * QNTX_ERR_GONE, QNTX_ERR_TIMEOUT, QNTX_ERR_TOO_LARGE, QNTX_ERR_CLOSED.
+     * [handler, inline: during the handler only]
+     */
+    qntx_status (*body_read)(qntx_exchange exchange, void *buffer, size_t capacity, size_t *count);
+
+    /*
+     * The rest of the body in one piece, waiting for its end; QNTX_ERR_TOO_LARGE beyond `limit` bytes (0:
+     * the route's own limit). The view is borrowed until the handler returns.
+     * [handler, inline: during the handler only]
+     */
+    qntx_status (*body_all)(qntx_exchange exchange, size_t limit, qntx_bytes *body);
+
+    /*
+     * Answers, whole, in one call: the fast path. The host copies. A second answer is QNTX_ERR_CLOSED and
+     * changes nothing; QNTX_ERR_GONE and QNTX_ERR_TIMEOUT say that nobody waits for it any more.
+     * [any thread]
+     */
+    qntx_status (*respond)(qntx_exchange exchange, const qntx_response *response);
+
+    /*
+     * Begins a streamed answer with its head; `write` and then `end` follow. A content-length header here
+     * announces the length, otherwise the host chunks. [any thread]
+     */
+    qntx_status (*begin)(qntx_exchange exchange, const qntx_response *head);
+
+    /*
+     * Sends the next piece of a streamed answer; the host copies. While the client is slower than the
+     * plugin this waits on a thread that may ([handler] and the plugin's own), and says QNTX_AGAIN, with
+     * nothing sent, on [inline]. QNTX_ERR_GONE once the client has left. [any thread]
+     */
+    qntx_status (*write)(qntx_exchange exchange, qntx_bytes piece);
+
+    /* Ends a streamed answer, with trailers (may be NULL if the count is 0). [any thread] */
+    qntx_status (*end)(qntx_exchange exchange, const qntx_pair *trailers, size_t trailer_count);
+
+    /*
+     * Whether somebody still waits: the client is there, the deadline has not passed, the answer has not
+     * ended. Ask between the steps of long work. [any thread]
+     */
+    bool (*is_open)(qntx_exchange exchange);
+
+    /* Nanoseconds until the deadline; 0 once it has passed or the exchange is over. [any thread] */
+    uint64_t (*time_left)(qntx_exchange exchange);
+};
+
+/*
+ * Handles a request. `context` is the route's. Return
+ *   QNTX_OK       after answering (a whole answer, or a streamed one ended);
+ *   QNTX_PENDING  to answer later, from any thread, through the exchange;
+ *   an error      to have the host answer 500 (404 for QNTX_ERR_NOT_FOUND, 400 for QNTX_ERR_INVALID, 413
+ *                 for QNTX_ERR_TOO_LARGE, 503 for QNTX_ERR_BUSY) unless an answer was given already.
+ * QNTX_OK without an answer is a 500 too. `request` is borrowed until the return.
+ * [handler], or [inline] for a route with QNTX_ROUTE_INLINE
+ */
+typedef qntx_status (*qntx_http_handler)(void *context, qntx_exchange exchange,
+                                         const qntx_request *request);
+
+/* ---- HTTP: routes ----------------------------------------------------------------------------------- */
+
+/*
+ * qntx_route.flags: call the handler right on the event loop instead of the plugin's pool. Many times
+ * cheaper, for handlers that compute for microseconds and wait for nothing: one that blocks here stops
+ * the clients of every plugin. The body is complete before the call.
+ */
+#define QNTX_ROUTE_INLINE (1u << 0)
+
+/*
+ * A pattern and its handler. The host copies what it needs; `handler` and `context` must stay valid until
+ * `shutdown` returns.
+ *
+ * Patterns are those of Go 1.22's ServeMux, below the domain's prefix: "POST /align/{id}". Without a
+ * method it takes every method; GET takes HEAD too. "{name}" matches one segment, "{rest...}" all that
+ * are left, a trailing "/" everything below, "/{$}" only the slash itself. The most specific pattern
+ * wins; two of which neither is more specific are a conflict, reported when the second is added.
+ */
+typedef struct qntx_route {
+    uint32_t struct_size;
+    uint32_t flags; /* QNTX_ROUTE_... */
+    const char *pattern;
+    qntx_http_handler handler;
+    void *context;        /* handed to the handler; may be NULL */
+    uint64_t max_body;    /* bytes; 0: the host's default. Larger requests get 413 */
+    uint32_t deadline_ms; /* milliseconds to answer in; 0: the host's default */
+    uint32_t reserved;    /* 0 */
+} qntx_route;
+
+typedef struct qntx_mux_api qntx_mux_api;
+
+/* Where `register_http` adds its routes. A handle (frozen), over when that call returns. */
+typedef struct qntx_mux {
+    const qntx_mux_api *api;
+    uint64_t id;
+} qntx_mux;
+
+struct qntx_mux_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /*
+     * Adds a route. QNTX_ERR_INVALID for a pattern that cannot be read, QNTX_ERR_CONFLICT for one that
+     * conflicts with an earlier one; either also fails the registration as a whole, with a message that
+     * names both. [main: during register_http only]
+     */
+    qntx_status (*handle)(qntx_mux mux, const qntx_route *route);
+};
+
+/* ---- Health ----------------------------------------------------------------------------------------- */
+
+typedef struct qntx_health_api qntx_health_api;
+
+/* Where `health` reports to. A handle (frozen), over when that call returns. */
+typedef struct qntx_health {
+    const qntx_health_api *api;
+    uint64_t id;
+} qntx_health;
+
+struct qntx_health_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /* The verdict (0: unhealthy) and one sentence about it. The last call counts. [during health only] */
+    qntx_status (*report)(qntx_health health, int32_t healthy, qntx_str message);
+
+    /* A detail by name, "queue" = "3"; a name given again replaces its value. [during health only] */
+    qntx_status (*detail)(qntx_health health, qntx_str name, qntx_str value);
+};
+
+/* ---- Configuration schema --------------------------------------------------------------------------- */
+
+/* qntx_config_field.flags */
+#define QNTX_FIELD_REQUIRED (1u << 0)
+
+/* One key of the plugin's configuration. Strings may be NULL where they do not apply; the host copies. */
+typedef struct qntx_config_field {
+    uint32_t struct_size;
+    uint32_t flags; /* QNTX_FIELD_... */
+    const char *name;
+    const char *type; /* "string", "integer", "number", "boolean" or "array" */
+    const char *description;
+    const char *default_value;
+    const char *min_value;
+    const char *max_value;
+    const char *pattern;      /* a regular expression that the whole of a string must match */
+    const char *element_type; /* of an array: one of the other types */
+} qntx_config_field;
+
+typedef struct qntx_schema_api qntx_schema_api;
+
+/* Where `config_schema` adds its fields. A handle (frozen), over when that call returns. */
+typedef struct qntx_schema {
+    const qntx_schema_api *api;
+    uint64_t id;
+} qntx_schema;
+
+struct qntx_schema_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /*
+     * Adds a field. QNTX_ERR_INVALID for a missing name or an unknown type, QNTX_ERR_CONFLICT for a name
+     * that is there already. [during config_schema only]
+     */
+    qntx_status (*field)(qntx_schema schema, const qntx_config_field *field);
+};
+
+/* ---- The plugin ------------------------------------------------------------------------------------- */
+
+/*
+ * Who the plugin is. Static: the host may read it as long as the library is mapped. Strings are UTF-8 and
+ * at most 1,024 bytes; the host refuses others.
+ */
+typedef struct qntx_metadata {
+    uint32_t struct_size;
+    uint32_t reserved;        /* 0 */
+    const char *name;         /* the domain: [a-z][a-z0-9-]*, at most 64 bytes. Required */
+    const char *version;      /* the plugin's own, a semantic version: "1.4.2". Required */
+    const char *qntx_version; /* which QNTX it can live in: ">=0.20, <2"; NULL or "": any */
+    const char *description;  /* one sentence; NULL or "" where there is none, as are the two below */
+    const char *author;
+    const char *license; /* an SPDX expression */
+} qntx_metadata;
+
+/*
+ * qntx_plugin_vtable.flags: after `shutdown` the library may be unmapped: it has no threads, thread-local
+ * destructors, atexit handlers or pointers out left. Without this flag it stays mapped, which is safe.
+ */
+#define QNTX_PLUGIN_UNLOADABLE (UINT64_C(1) << 0)
+
+/*
+ * What a plugin is to the host: a static constant, readable as long as the library is mapped. `state` is
+ * what `initialize` gave back, NULL included; the host never looks into it.
+ */
+typedef struct qntx_plugin_vtable {
+    uint32_t struct_size;
+    uint32_t abi_version; /* QNTX_ABI_VERSION */
+    uint64_t flags;       /* QNTX_PLUGIN_... */
+    const qntx_metadata *metadata;
+
+    /*
+     * Starts an instance. `host` stays readable for the life of the process; `*state` comes in as NULL and
+     * goes out as the instance's own, which the plugin owns. On an error there is no instance, and the
+     * plugin has freed what it took. Required. [main]
+     */
+    qntx_status (*initialize)(const qntx_host *host, void **state);
+
+    /*
+     * Ends the instance and frees its state. Handlers have returned, except any that outlived the drain
+     * deadline. What it returns is logged; the instance is over in any case. Required. [main]
+     */
+    qntx_status (*shutdown)(void *state);
+
+    /* Adds the instance's routes. NULL: the plugin has no HTTP. [main] */
+    qntx_status (*register_http)(void *state, qntx_mux mux);
+
+    /*
+     * Says how the instance is, through the sink; an error, or no report, counts as unhealthy. NULL:
+     * healthy while it runs. [any thread: beside handlers and other calls, never twice at once]
+     */
+    qntx_status (*health)(void *state, qntx_health health);
+
+    /*
+     * Holds the instance still and lets it go on. While it is paused no request reaches it; one that is
+     * under way may finish. On an error the state stays as it was. Both or neither. [main]
+     */
+    qntx_status (*pause)(void *state);
+    qntx_status (*resume)(void *state);
+
+    /* Names the keys the plugin can be configured with. NULL: none. Asked before `initialize`. [main] */
+    qntx_status (*config_schema)(qntx_schema schema);
+
+    /*
+     * A later capability of the plugin by name and revision, "qntx.NAME/REV": a static table of that
+     * capability's own type, or NULL. NULL function: there are none. [main]
+     */
+    const void *(*get_extension)(const char *name);
+} qntx_plugin_vtable;
+
+/*
+ * The one exported symbol. The host tells its own QNTX_ABI_VERSION and gets the vtable, or NULL for "I
+ * cannot live in this host". It may be called more than once. It must not start anything: that is what
+ * `initialize` is for. [main]
+ */
+QNTX_EXPORT const qntx_plugin_vtable *qntx_plugin_entry(uint32_t host_abi_version);
+
+/* Defines the entry for a vtable: `QNTX_PLUGIN(vtable)` at the end of one source file, no semicolon. */
+#define QNTX_PLUGIN(VTABLE)                                                                              \
+    QNTX_EXPORT const qntx_plugin_vtable *qntx_plugin_entry(uint32_t host_abi_version) {                 \
+        return (host_abi_version >> 16) == QNTX_ABI_MAJOR ? &(VTABLE) : NULL;                            \
+    }
+
+/* ---- The note --------------------------------------------------------------------------------------- */
+
+/*
+ * Leaves the plugin's name, version and QNTX constraint in the file itself, as the ELF note "QNTX" of type
+ * 1 in section .note.qntx.plugin, so that they can be read without running any of the plugin's code. The
+ * note is optional; where it is there it must agree with the metadata. Its content: the ABI version (32
+ * bits, the machine's byte order), then the three strings, each with its NUL.
+ *
+ *     QNTX_PLUGIN_NOTE("biotech", "1.4.2", ">=0.20");
+ */
+#define QNTX_NOTE_OWNER "QNTX"
+#define QNTX_NOTE_PLUGIN 1u
+#define QNTX_NOTE_TEXT_(NAME, VERSION, CONSTRAINT) NAME "\0" VERSION "\0" CONSTRAINT
+#if defined(__GNUC__)
+#define QNTX_PLUGIN_NOTE(NAME, VERSION, CONSTRAINT)                                                      \
+    static const struct {                                                                                \
+        uint32_t owner_size, content_size, type;                                                         \
+        char owner[8];                                                                                   \
+        uint32_t abi_version;                                                                            \
+        char text[sizeof(QNTX_NOTE_TEXT_(NAME, VERSION, CONSTRAINT))];                                   \
+    } qntx_plugin_note __attribute__((used, aligned(4), section(".note.qntx.plugin"))) = {               \
+        sizeof(QNTX_NOTE_OWNER),                                                                         \
+        sizeof(uint32_t) + sizeof(QNTX_NOTE_TEXT_(NAME, VERSION, CONSTRAINT)),                           \
+        QNTX_NOTE_PLUGIN,                                                                                \
+        QNTX_NOTE_OWNER,                                                                                 \
+        QNTX_ABI_VERSION,                                                                                \
+        QNTX_NOTE_TEXT_(NAME, VERSION, CONSTRAINT)}
+#endif
+
+/* ---- Helpers: what plugins do most, in one line ----------------------------------------------------- */
+
+/* Adds a route for the pool. */
+static inline qntx_status qntx_handle(qntx_mux mux, const char *pattern, qntx_http_handler handler,
+                                      void *context) {
+    qntx_route route = {sizeof(qntx_route), 0, NULL, NULL, NULL, 0, 0, 0};
+    route.pattern = pattern;
+    route.handler = handler;
+    route.context = context;
+    return mux.api->handle(mux, &route);
+}
+
+/* Adds a route for the event loop; see QNTX_ROUTE_INLINE. */
+static inline qntx_status qntx_handle_inline(qntx_mux mux, const char *pattern, qntx_http_handler handler,
+                                             void *context) {
+    qntx_route route = {sizeof(qntx_route), QNTX_ROUTE_INLINE, NULL, NULL, NULL, 0, 0, 0};
+    route.pattern = pattern;
+    route.handler = handler;
+    route.context = context;
+    return mux.api->handle(mux, &route);
+}
+
+/* Answers whole, with a content type (NULL: none) and a body. */
+static inline qntx_status qntx_respond(qntx_exchange exchange, uint32_t status, const char *content_type,
+                                       const void *body, size_t length) {
+    qntx_pair header;
+    qntx_response response;
+    header.name = QNTX_LIT("content-type");
+    header.value = qntx_cstr(content_type);
+    response.struct_size = sizeof(qntx_response);
+    response.status = status;
+    response.headers = content_type != NULL ? &header : NULL;
+    response.header_count = content_type != NULL ? 1 : 0;
+    response.body = qntx_make_bytes(body, length);
+    return exchange.api->respond(exchange, &response);
+}
+
+/* Answers with a C string, as text. */
+static inline qntx_status qntx_respond_text(qntx_exchange exchange, uint32_t status, const char *text) {
+    return qntx_respond(exchange, status, "text/plain; charset=utf-8", text, qntx_cstr(text).length);
+}
+
+/* Answers with a C string that holds JSON. */
+static inline qntx_status qntx_respond_json(qntx_exchange exchange, uint32_t status, const char *json) {
+    return qntx_respond(exchange, status, "application/json", json, qntx_cstr(json).length);
+}
+
+/* A request header's value, or an empty view. */
+static inline qntx_str qntx_header(qntx_exchange exchange, const char *name) {
+    qntx_str value = {NULL, 0};
+    (void)exchange.api->header(exchange, qntx_cstr(name), &value);
+    return value;
+}
+
+/* What a wildcard of the pattern matched, or an empty view. */
+static inline qntx_str qntx_path_value(qntx_exchange exchange, const char *name) {
+    qntx_str value = {NULL, 0};
+    (void)exchange.api->path_value(exchange, qntx_cstr(name), &value);
+    return value;
+}
+
+/* Writes a line to the plugin's log. */
+static inline void qntx_log(const qntx_host *host, int32_t level, const char *message) {
+    host->log(host, level, qntx_cstr(message), NULL, 0);
+}
+
+/* Says why, and gives the status back. */
+static inline qntx_status qntx_fail(const qntx_host *host, qntx_status status, const char *message) {
+    return host->fail(host, status, qntx_cstr(message));
+}
+
+/* ---- The layout, held to its word ------------------------------------------------------------------- */
+
+#if defined(__cplusplus)
+#define QNTX_LAYOUT_(NAME, CONDITION) static_assert(CONDITION, #NAME)
+#elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define QNTX_LAYOUT_(NAME, CONDITION) _Static_assert(CONDITION, #NAME)
+#else
+#define QNTX_LAYOUT_(NAME, CONDITION) typedef char qntx_layout_##NAME[(CONDITION) ? 1 : -1]
+#endif
+
+QNTX_LAYOUT_(status_is_32_bits, sizeof(qntx_status) == 4);
+#if UINTPTR_MAX == 0xffffffffffffffffu
+QNTX_LAYOUT_(str, sizeof(qntx_str) == 16 && offsetof(qntx_str, length) == 8);
+QNTX_LAYOUT_(bytes, sizeof(qntx_bytes) == 16);
+QNTX_LAYOUT_(pair, sizeof(qntx_pair) == 32);
+QNTX_LAYOUT_(exchange, sizeof(qntx_exchange) == 16 && offsetof(qntx_exchange, id) == 8);
+QNTX_LAYOUT_(mux, sizeof(qntx_mux) == 16 && offsetof(qntx_mux, id) == 8);
+QNTX_LAYOUT_(health, sizeof(qntx_health) == 16 && offsetof(qntx_health, id) == 8);
+QNTX_LAYOUT_(schema, sizeof(qntx_schema) == 16 && offsetof(qntx_schema, id) == 8);
+/* What 1.0 has, and where it ends: later versions may only be larger. */
+QNTX_LAYOUT_(host_1_0, offsetof(qntx_host, get_extension) == 56 && sizeof(qntx_host) >= 64);
+QNTX_LAYOUT_(request_1_0, offsetof(qntx_request, body_length) == 72 && sizeof(qntx_request) >= 80);
+QNTX_LAYOUT_(response_1_0, offsetof(qntx_response, body) == 24 && sizeof(qntx_response) >= 40);
+QNTX_LAYOUT_(exchange_api_1_0,
+             offsetof(qntx_exchange_api, respond) == 48 && offsetof(qntx_exchange_api, time_left) == 88 &&
+                 sizeof(qntx_exchange_api) >= 96);
+QNTX_LAYOUT_(route_1_0, offsetof(qntx_route, deadline_ms) == 40 && sizeof(qntx_route) >= 48);
+QNTX_LAYOUT_(mux_api_1_0, offsetof(qntx_mux_api, handle) == 8);
+QNTX_LAYOUT_(health_api_1_0, offsetof(qntx_health_api, detail) == 16);
+QNTX_LAYOUT_(schema_api_1_0, offsetof(qntx_schema_api, field) == 8);
+QNTX_LAYOUT_(field_1_0, offsetof(qntx_config_field, element_type) == 64 && sizeof(qntx_config_field) >= 72);
+QNTX_LAYOUT_(metadata_1_0, offsetof(qntx_metadata, license) == 48 && sizeof(qntx_metadata) >= 56);
+QNTX_LAYOUT_(vtable_1_0, offsetof(qntx_plugin_vtable, initialize) == 24 &&
+                             offsetof(qntx_plugin_vtable, get_extension) == 80 &&
+                             sizeof(qntx_plugin_vtable) >= 88);
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* QNTX_PLUGIN_H */
