@@ -20,13 +20,18 @@ enum BlockingCalls {
                     continuation.resume(returning: .failure(error))
                 }
             }
-            if !accepted {
-                continuation.resume(
-                    returning: .failure(
-                        PluginError(.busy, "too many calls into plugins hang; restart the host, and see its log for which"))
-                )
-            }
+            if !accepted { continuation.resume(returning: .failure(tooMany)) }
         }
         return try result.get()
     }
+
+    /// Starts a call on a thread that may block.
+    /// - Returns: false, and nothing happens, when a thousand calls hang already.
+    static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+        pool.submit(body)
+    }
+
+    /// Why a call could not be made.
+    static let tooMany = PluginError(
+        .busy, "too many calls into plugins hang; restart the host, and see its log for which")
 }

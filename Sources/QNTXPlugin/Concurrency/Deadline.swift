@@ -28,7 +28,8 @@ public func withDeadline<Result: Sendable>(
             do { try await Task.sleep(for: limit) } catch { return }
             work.cancel()
             race.finish(
-                .failure(PluginError(.deadlineExceeded, "\(what()) did not return within \(limit)")))
+                .failure(PluginError(.deadlineExceeded, "\(what()) did not return within \(limit)"))
+            )
         }
         race.onFinish { timer.cancel() }
     }

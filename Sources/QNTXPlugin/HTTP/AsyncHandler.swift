@@ -19,7 +19,8 @@ public struct AsyncHandler: HTTPHandler {
                 } catch {
                     try? sink.respond(.failure(error))
                 }
-            })
+            }
+        )
     }
 
     private static func answer(_ response: PluginResponse, to sink: any ResponseSink) async throws {

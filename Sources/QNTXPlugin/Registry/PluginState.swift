@@ -24,6 +24,9 @@ public enum PluginState: String, Sendable, Hashable, Codable, CaseIterable {
     /// The plugin's start failed: allowed always.
     public mutating func markFailed() { self = .failed }
 
+    /// The plugin is being shut down: allowed always.
+    public mutating func markStopped() { self = .stopped }
+
     /// Only what runs can be paused.
     public mutating func pause(_ name: String) throws(PluginError) {
         try requireRunning(name)
@@ -40,7 +43,10 @@ public enum PluginState: String, Sendable, Hashable, Codable, CaseIterable {
     public func requireRunning(_ name: String) throws(PluginError) {
         guard self == .running else {
             throw PluginError(
-                .invalidTransition, "plugin \(name) is not running (current state: \(rawValue))", plugin: name)
+                .invalidTransition,
+                "plugin \(name) is not running (current state: \(rawValue))",
+                plugin: name
+            )
         }
     }
 
@@ -48,7 +54,10 @@ public enum PluginState: String, Sendable, Hashable, Codable, CaseIterable {
     public func requirePaused(_ name: String) throws(PluginError) {
         guard self == .paused else {
             throw PluginError(
-                .invalidTransition, "plugin \(name) is not paused (current state: \(rawValue))", plugin: name)
+                .invalidTransition,
+                "plugin \(name) is not paused (current state: \(rawValue))",
+                plugin: name
+            )
         }
     }
 }

@@ -26,7 +26,9 @@ extension Registry {
     public static func registerDefault(_ plugin: any DomainPlugin) throws(PluginError) {
         guard let registry = Registry.default else {
             throw PluginError(
-                .registryMissing, "the default registry is not initialized; call Registry.setDefault first")
+                .registryMissing,
+                "the default registry is not initialized; call Registry.setDefault first"
+            )
         }
         try registry.register(plugin)
     }

@@ -28,7 +28,9 @@ extension Registry {
             return status
         } catch {
             return HealthStatus(
-                healthy: false, message: "Failed to check plugin health: \(PluginError.text(of: error))")
+                healthy: false,
+                message: "Failed to check plugin health: \(PluginError.text(of: error))"
+            )
         }
     }
 }

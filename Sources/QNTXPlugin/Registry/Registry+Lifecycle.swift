@@ -74,7 +74,10 @@ extension Registry {
         } catch {
             throw PluginError.wrapping(error, "failed to pause plugin \(name)", stage: .serve, plugin: name)
         }
-        try change(name) { (state) throws(PluginError) in try state.pause(name) }
+        try storage.withLock { (storage) throws(PluginError) in
+            guard storage.plugins[name] != nil else { throw Self.unknown(name) }
+            try storage.step(name) { (state) throws(PluginError) in try state.pause(name) }
+        }
     }
 
     /// Lets a paused plugin go on.
@@ -88,22 +91,14 @@ extension Registry {
         } catch {
             throw PluginError.wrapping(error, "failed to resume plugin \(name)", stage: .serve, plugin: name)
         }
-        try change(name) { (state) throws(PluginError) in try state.resume(name) }
+        try storage.withLock { (storage) throws(PluginError) in
+            guard storage.plugins[name] != nil else { throw Self.unknown(name) }
+            try storage.step(name) { (state) throws(PluginError) in try state.resume(name) }
+        }
     }
 
     func sorted() -> [(String, any DomainPlugin)] {
         getAll().sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    }
-
-    private func change(
-        _ name: String,
-        _ step: (inout PluginState) throws(PluginError) -> Void
-    ) throws(PluginError) {
-        try storage.withLock { (storage) throws(PluginError) in
-            guard var state = storage.states[name] else { throw Self.unknown(name) }
-            try step(&state)
-            storage.states[name] = state
-        }
     }
 
     static func unknown(_ name: String) -> PluginError {
@@ -111,7 +106,8 @@ extension Registry {
     }
 
     private static func requirePausable(
-        _ plugin: any DomainPlugin, _ name: String
+        _ plugin: any DomainPlugin,
+        _ name: String
     ) throws(PluginError) -> any PausablePlugin {
         guard let pausable = plugin.pausable else {
             throw PluginError(.notPausable, "plugin \(name) does not support pause/resume", plugin: name)

@@ -23,12 +23,18 @@ extension Registry {
 
     /// The state of a plugin, or nil if it was never heard of.
     public func getState(_ name: String) -> PluginState? {
+        liveState(name)?.value
+    }
+
+    /// The state of a plugin for who asks again and again, or nil if it was never heard of. It follows every change until
+    /// the plugin is unregistered, and is `stopped` from then on.
+    public func liveState(_ name: String) -> LiveState? {
         storage.withLock { $0.states[name] }
     }
 
     /// All states by name: a copy.
     public func getAllStates() -> [String: PluginState] {
-        storage.withLock { $0.states }
+        storage.withLock { $0.states.mapValues(\.value) }
     }
 
     /// Whether the plugin runs.

@@ -7,7 +7,19 @@ import Synchronization
 public final class Registry: Sendable {
     struct Storage {
         var plugins: [String: any DomainPlugin] = [:]
-        var states: [String: PluginState] = [:]
+        var states: [String: LiveState] = [:]
+
+        /// Takes a step in a plugin's life; one that was never heard of begins as `loading`.
+        mutating func step<Failure: Error>(
+            _ name: String,
+            _ step: (inout PluginState) throws(Failure) -> Void
+        ) throws(Failure) {
+            let live = states[name] ?? LiveState(.loading)
+            var state = live.value
+            try step(&state)
+            live.set(state)
+            states[name] = live
+        }
     }
 
     let storage = Mutex(Storage())
@@ -22,7 +34,7 @@ public final class Registry: Sendable {
 
     /// Announces a plugin that is about to be loaded: its state is `loading`.
     public func preRegister(_ name: String) {
-        storage.withLock { $0.states[name, default: .loading].announce() }
+        storage.withLock { $0.step(name) { $0.announce() } }
     }
 
     /// Adds a plugin under its metadata's name; its state is `stopped`.
@@ -41,7 +53,7 @@ public final class Registry: Sendable {
         let inserted = storage.withLock { storage in
             guard storage.plugins[name] == nil else { return false }
             storage.plugins[name] = plugin
-            storage.states[name, default: .stopped].register()
+            storage.step(name) { $0.register() }
             return true
         }
         if !inserted { throw Self.duplicate(name) }
@@ -49,12 +61,17 @@ public final class Registry: Sendable {
 
     /// Marks a plugin as running, whatever it was.
     public func markReady(_ name: String) {
-        storage.withLock { $0.states[name, default: .running].markReady() }
+        storage.withLock { $0.step(name) { $0.markReady() } }
     }
 
     /// Marks a plugin as failed, whatever it was.
     public func markFailed(_ name: String) {
-        storage.withLock { $0.states[name, default: .failed].markFailed() }
+        storage.withLock { $0.step(name) { $0.markFailed() } }
+    }
+
+    /// Marks a plugin as stopped, whatever it was: it is about to be shut down, and no request may reach it any more.
+    public func markStopped(_ name: String) {
+        storage.withLock { $0.step(name) { $0.markStopped() } }
     }
 
     /// Takes a plugin and its state out.
@@ -62,7 +79,7 @@ public final class Registry: Sendable {
     @discardableResult
     public func unregister(_ name: String) -> (any DomainPlugin)? {
         storage.withLock { storage in
-            storage.states[name] = nil
+            storage.states.removeValue(forKey: name)?.set(.stopped)
             return storage.plugins.removeValue(forKey: name)
         }
     }

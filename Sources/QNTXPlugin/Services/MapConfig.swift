@@ -7,7 +7,8 @@ public final class MapConfig: Config {
     /// Holds these values; keys are compared without case.
     public init(_ values: [String: String] = [:]) {
         self.values = Mutex(
-            Dictionary(values.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { _, last in last }))
+            Dictionary(values.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { _, last in last })
+        )
     }
 
     /// The value of a key, or nil.

@@ -8,7 +8,8 @@ extension RoutePattern {
             PluginError(
                 .invalidPattern,
                 "the route pattern \(String(shown).debugDescription) cannot be read: \(what); write one like "
-                    + "\"POST /align/{id}\"")
+                    + "\"POST /align/{id}\""
+            )
         }
         guard !text.isEmpty else { throw invalid("it is empty") }
         guard text.utf8.count <= maximumLength else { throw invalid("it is longer than \(maximumLength) bytes") }
@@ -36,7 +37,10 @@ extension RoutePattern {
     }
 
     private static func segment(
-        _ part: Substring, isLast: Bool, _ names: inout Set<String>, _ invalid: (String) -> PluginError
+        _ part: Substring,
+        isLast: Bool,
+        _ names: inout Set<String>,
+        _ invalid: (String) -> PluginError
     ) throws(PluginError) -> Segment {
         guard part.contains(where: { $0 == "{" || $0 == "}" }) else {
             guard !part.isEmpty, part != ".", part != ".." else {

@@ -15,7 +15,8 @@ struct RouteTableBuilder<Value: Sendable>: Sendable {
             throw PluginError(
                 .conflictingPattern,
                 "the route \(pattern.description.debugDescription) conflicts with "
-                    + "\(earlier.description.debugDescription): \(problem); change one of them")
+                    + "\(earlier.description.debugDescription): \(problem); change one of them"
+            )
         }
         routes.append((pattern, value))
     }

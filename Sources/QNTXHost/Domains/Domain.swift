@@ -1,0 +1,48 @@
+public import QNTXPlugin
+import Synchronization
+
+/// A plugin as requests see it: its routes, its state, and how many requests are under way.
+public final class Domain: Sendable {
+    /// The domain's name: its routes are below `/api/<name>`.
+    public let name: String
+    /// The state of its plugin.
+    public let state: LiveState
+    /// Its routes; nil until the plugin has named them.
+    public let routes: RouteTable<HTTPRoute>?
+    private let inFlight = Atomic<Int>(0)
+
+    init(name: String, state: LiveState, routes: RouteTable<HTTPRoute>?) {
+        self.name = name
+        self.state = state
+        self.routes = routes
+    }
+
+    /// Lets a request in, if the plugin runs; ``leave()`` has to follow then.
+    /// - Returns: false when no request may reach the plugin now.
+    public func enter() -> Bool {
+        // Counted before the state is read, so that who stops the plugin and then finds a count of zero can be sure.
+        inFlight.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        if state.isRunning { return true }
+        leave()
+        return false
+    }
+
+    /// Takes note that a request which was let in is over.
+    public func leave() {
+        inFlight.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+    }
+
+    /// How many requests are under way.
+    public var requestsInFlight: Int { inFlight.load(ordering: .sequentiallyConsistent) }
+
+    /// Waits until no request is under way.
+    /// - Returns: how many still were when the time was over.
+    func drain(within limit: Duration) async -> Int {
+        let end = ContinuousClock.now + limit
+        while requestsInFlight > 0, ContinuousClock.now < end {
+            // A task that is cancelled drains all the same; it must not spin.
+            do { try await Task.sleep(for: .milliseconds(2)) } catch { await Task.yield() }
+        }
+        return requestsInFlight
+    }
+}

@@ -1,0 +1,47 @@
+import Synchronization
+
+/// All domains of a host by name. Changes are rare; readers keep a snapshot, and look whether it is still the newest.
+public final class DomainTable: Sendable {
+    /// The domains at one moment.
+    public struct Snapshot: Sendable {
+        /// Which change it is of.
+        public let version: UInt64
+        /// The domains by name.
+        public let domains: [String: Domain]
+    }
+
+    private let current: Mutex<Snapshot>
+    private let version = Atomic<UInt64>(0)
+
+    init() {
+        current = Mutex(Snapshot(version: 0, domains: [:]))
+    }
+
+    /// The newest snapshot.
+    public func snapshot() -> Snapshot {
+        current.withLock { $0 }
+    }
+
+    /// Replaces a snapshot by the newest one, if there is a newer one: all that a request costs here is one load.
+    public func refresh(_ snapshot: inout Snapshot) {
+        guard snapshot.version != version.load(ordering: .acquiring) else { return }
+        snapshot = self.snapshot()
+    }
+
+    func set(_ domain: Domain) {
+        change { $0[domain.name] = domain }
+    }
+
+    func remove(_ name: String) {
+        change { $0[name] = nil }
+    }
+
+    private func change(_ body: (inout [String: Domain]) -> Void) {
+        current.withLock { snapshot in
+            var domains = snapshot.domains
+            body(&domains)
+            snapshot = Snapshot(version: snapshot.version + 1, domains: domains)
+            version.store(snapshot.version, ordering: .releasing)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+public import QNTXLoader
+public import QNTXPlugin
+
+/// What a host is told at its start.
+public struct HostConfiguration: Sendable {
+    /// Where plugins are: each `.so` file in one of these is loaded. Earlier directories win where two have the same
+    /// plugin.
+    public var directories: [String]
+    /// Which files are trusted.
+    public var policy: InspectionPolicy
+    /// How much of the host one plugin may use.
+    public var limits: NativeLimits
+    /// How long the host waits for a plugin.
+    public var deadlines: HostDeadlines
+    /// The version of QNTX that plugins' constraints are checked against; `dev` accepts every plugin.
+    public var qntxVersion: String
+    /// Where each plugin's configuration comes from.
+    public var config: any ConfigProvider
+    /// How many plugins initialize at once, so that one that hangs delays no other.
+    public var concurrency: Int
+
+    /// Makes a configuration.
+    public init(
+        directories: [String] = [],
+        policy: InspectionPolicy = InspectionPolicy(),
+        limits: NativeLimits = NativeLimits(),
+        deadlines: HostDeadlines = HostDeadlines(),
+        qntxVersion: String = QNTXVersion.current,
+        config: any ConfigProvider = MapConfigProvider(),
+        concurrency: Int = 16
+    ) {
+        self.directories = directories
+        self.policy = policy
+        self.limits = limits
+        self.deadlines = deadlines
+        self.qntxVersion = qntxVersion
+        self.config = config
+        self.concurrency = concurrency
+    }
+}

@@ -1,0 +1,109 @@
+import Logging
+public import QNTXPlugin
+import Synchronization
+
+extension PluginHost {
+    /// Finds, loads and starts the plugins of the host's directories. Comes back when each of them runs or has failed;
+    /// what failed is in ``report()`` and in the log, and stops nobody else. A second call waits for the first.
+    public func start() async {
+        let starting = storage.withLock { storage -> Task<Void, Never> in
+            if let starting = storage.starting { return starting }
+            let starting = Task { await self.startAll() }
+            storage.starting = starting
+            return starting
+        }
+        await starting.value
+    }
+
+    private func startAll() async {
+        let begins = storage.withLock { storage in
+            guard storage.phase == .idle else { return false }
+            storage.phase = .starting
+            return true
+        }
+        guard begins else { return }
+        await withTaskGroup(of: Void.self) { group in
+            var running = 0
+            await load(discover()) { plugin in
+                if running >= max(1, configuration.concurrency) {
+                    await group.next()
+                    running -= 1
+                }
+                running += 1
+                group.addTask { await self.begin(plugin) }
+            }
+        }
+        storage.withLock { storage in
+            if storage.phase == .starting { storage.phase = .running }
+        }
+    }
+
+    /// Adds a plugin that is not in a file, and starts it: for embedders whose plugins are Swift types of their own.
+    /// - Throws: `illegalName`, `duplicateName`, `incompatibleVersion`, or why its start failed; it is `failed` then.
+    public func add(_ plugin: any DomainPlugin) async throws(PluginError) {
+        try register(plugin, file: nil)
+        if let error = await begin(plugin) { throw error }
+    }
+
+    /// Initializes a registered plugin and lets requests in.
+    /// - Returns: why it failed, if it did.
+    @discardableResult
+    func begin(_ plugin: any DomainPlugin) async -> PluginError? {
+        let name = plugin.metadata.name
+        do throws(PluginError) {
+            try await initialize(plugin)
+            let routes = try await routes(of: plugin)
+            guard let state = registry.liveState(name) else { return nil }
+            domains.set(Domain(name: name, state: state, routes: routes))
+            // A host that is stopping meanwhile shuts it down, and must not find it running.
+            let goesOn = storage.withLock { storage in
+                if storage.phase == .stopping || storage.phase == .stopped { return false }
+                registry.markReady(name)
+                return true
+            }
+            guard goesOn else { throw Self.stopping(name) }
+            logger.info(
+                "plugin \(name) \(plugin.metadata.version) is running",
+                metadata: ["plugin.id": "\(name)", "plugin.version": "\(plugin.metadata.version)"]
+            )
+            return nil
+        } catch {
+            registry.markFailed(name)
+            note(error, of: name)
+            return error
+        }
+    }
+
+    private func initialize(_ plugin: any DomainPlugin) async throws(PluginError) {
+        let name = plugin.metadata.name
+        let services = services(for: plugin.metadata)
+        do {
+            try await withDeadline(configuration.deadlines.initialize, "initialize of plugin \(name)") {
+                try await plugin.initialize(services)
+            }
+        } catch {
+            throw .wrapping(error, "plugin \(name) failed to initialize", stage: .initialize, plugin: name)
+        }
+    }
+
+    private func routes(of plugin: any DomainPlugin) async throws(PluginError) -> RouteTable<HTTPRoute> {
+        let name = plugin.metadata.name
+        do {
+            return try await withDeadline(configuration.deadlines.initialize, "register_http of plugin \(name)") {
+                var mux = HTTPMux()
+                try await plugin.registerHTTP(&mux)
+                return mux.build()
+            }
+        } catch {
+            // It is initialized, so it has a shutdown coming; what that says does not matter any more.
+            try? await withDeadline(configuration.deadlines.shutdown, "shutdown of plugin \(name)") {
+                try await plugin.shutdown()
+            }
+            throw .wrapping(error, "plugin \(name) failed to name its routes", stage: .initialize, plugin: name)
+        }
+    }
+
+    private static func stopping(_ name: String) -> PluginError {
+        PluginError(.shuttingDown, "plugin \(name) was not started: the host is stopping", plugin: name)
+    }
+}

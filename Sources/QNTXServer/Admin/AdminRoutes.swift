@@ -1,0 +1,101 @@
+import HTTPTypes
+import Hummingbird
+import QNTXHost
+import QNTXPlugin
+
+/// The routes of the host's own.
+struct AdminRoutes {
+    private let host: PluginHost
+    private let access: AdminGuard
+
+    init(host: PluginHost, guard access: AdminGuard) {
+        self.host = host
+        self.access = access
+    }
+
+    func responder() -> RouterResponder<BasicRequestContext> {
+        let router = Router()
+        router.add(middleware: ErrorMiddleware())
+        router.get("/") { _, _ in index() }
+        router.get("/api/health") { _, _ in try await health() }
+        router.get("/api/plugins") { request, _ in
+            try admit(request, changes: false)
+            return try JSONAnswer.response(await host.report())
+        }
+        router.post("/api/plugins/{name}/{action}") { request, context in
+            try admit(request, changes: true)
+            return try await act(
+                context.parameters.require("action"),
+                on: context.parameters.require("name")
+            )
+        }
+        for path in ["/", "/api/health", "/api/plugins"] {
+            router.on(RouterPath(path), method: .post) { _, _ in Self.wrongMethod("GET, HEAD") }
+        }
+        router.get("/api/plugins/{name}/{action}") { _, _ in Self.wrongMethod("POST") }
+        return router.buildResponder()
+    }
+
+    private func admit(_ request: Request, changes: Bool) throws {
+        guard let refusal = access.refusal(of: request, changes: changes) else { return }
+        var headers = HTTPFields()
+        if refusal.status == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"qntx\"" }
+        throw HTTPError(refusal.status, headers: headers, message: refusal.message)
+    }
+
+    private func index() -> Response {
+        JSONAnswer.raw(
+            """
+            {"name":"qntx","version":"\(QNTXVersion.current)","plugins":"/api/plugins","health":"/api/health"}
+            """
+        )
+    }
+
+    /// Whether every plugin that is there can do its work: 200 if so, 503 if not, with a line for each.
+    private func health() async throws -> Response {
+        let report = await host.report()
+        let statuses = Dictionary(
+            uniqueKeysWithValues: report.plugins.map { plugin in
+                (
+                    plugin.name,
+                    HealthAnswer.Plugin(healthy: plugin.healthy, state: plugin.state, message: plugin.message)
+                )
+            }
+        )
+        let healthy = report.plugins.allSatisfy { $0.healthy || $0.state == .paused }
+        let answer = HealthAnswer(healthy: healthy, plugins: statuses)
+        return try JSONAnswer.response(answer, status: healthy ? .ok : .serviceUnavailable)
+    }
+
+    private func act(_ action: String, on name: String) async throws -> Response {
+        do throws(PluginError) {
+            switch action {
+            case "pause": try await host.pause(name)
+            case "resume": try await host.resume(name)
+            default:
+                throw PluginError(
+                    .invalidArgument,
+                    "there is no action \(action.debugDescription); there are pause and resume"
+                )
+            }
+        } catch {
+            throw HTTPError(Self.status(of: error), message: error.message)
+        }
+        let state = host.registry.getState(name) ?? .stopped
+        return try JSONAnswer.response(ActionAnswer(name: name, state: state, action: action))
+    }
+
+    private static func status(of error: PluginError) -> HTTPResponse.Status {
+        switch error.code {
+        case .notFound: .notFound
+        case .deadlineExceeded: .gatewayTimeout
+        default: .badRequest
+        }
+    }
+
+    private static func wrongMethod(_ allowed: String) -> Response {
+        var response = JSONAnswer.error(.methodNotAllowed, "this takes \(allowed) only")
+        response.headers[.allow] = allowed
+        return response
+    }
+}

@@ -1,0 +1,29 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import QNTXPlugin
+
+/// Answers in JSON.
+enum JSONAnswer {
+    /// A value, its keys in the order of the alphabet, so that two answers can be compared.
+    static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return raw(String(decoding: try encoder.encode(value), as: UTF8.self), status: status)
+    }
+
+    /// The small JSON error of the house.
+    static func error(_ status: HTTPResponse.Status, _ message: String) -> Response {
+        raw("{\"error\":\(JSONText.quoted(message))}", status: status)
+    }
+
+    /// JSON that is written already.
+    static func raw(_ json: String, status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status,
+            headers: [.contentType: "application/json", .xContentTypeOptions: "nosniff", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: json + "\n"))
+        )
+    }
+}

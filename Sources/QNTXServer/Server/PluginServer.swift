@@ -1,0 +1,84 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+import NIOPosix
+public import QNTXHost
+import QNTXPlugin
+public import ServiceLifecycle
+import Synchronization
+
+/// Serves a host's plugins over HTTP, with the routes of the host's own: `/api/plugins`, `/api/health`.
+///
+/// A `Service`: put it behind the host in a group, so that it stops first, and the plugins then.
+public final class PluginServer: Service {
+    private let host: PluginHost
+    private let configuration: PluginServerConfiguration
+    private let logger: Logger
+    private let bound = BoundAddress()
+
+    /// Makes a server; it listens once it runs.
+    public init(host: PluginHost, configuration: PluginServerConfiguration, logger: Logger) {
+        self.host = host
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// The base of the server's URLs, `http://127.0.0.1:4711`, once it listens.
+    /// - Throws: what `run` throws when it does not come to listen, and `CancellationError`.
+    public func url() async throws -> String {
+        try await bound.wait()
+    }
+
+    /// Listens and serves until the group is shut down; requests under way are answered before it comes back.
+    public func run() async throws {
+        do {
+            try await serve()
+            bound.fail(CancellationError())
+        } catch {
+            let error = explain(error)
+            bound.fail(error)
+            throw error
+        }
+    }
+
+    private func serve() async throws {
+        let (domains, limits, bound) = (host.domains, configuration.limits, bound)
+        let name = configuration.host
+        let application = Application(
+            responder: AdminRoutes(host: host, guard: AdminGuard(configuration)).responder(),
+            server: HTTPServerBuilder { responder in
+                PluginChannel(responder: responder, domains: domains, limits: limits)
+            },
+            configuration: ApplicationConfiguration(
+                address: .hostname(name, port: configuration.port),
+                backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.maximumConnections)
+            ),
+            onServerRunning: { channel in
+                let shown = name.contains(":") && !name.hasPrefix("[") ? "[\(name)]" : name
+                bound.set("http://\(shown):\(channel.localAddress?.port ?? 0)")
+            },
+            logger: logger
+        )
+        try await application.run()
+    }
+
+    /// What is wrong with the address, in words of the house.
+    private func explain(_ error: any Error) -> any Error {
+        guard let error = error as? IOError else { return error }
+        let cure =
+            switch error.errnoCode {
+            case EADDRINUSE: "the port is in use: stop who has it, or name another one with --port"
+            case EACCES: "the port needs privileges: name one from 1024 on with --port"
+            case EADDRNOTAVAIL: "the address is not this machine's: name another one with --host"
+            default: "\(error)"
+            }
+        return PluginError(
+            .invalidArgument,
+            "cannot listen on \(configuration.host):\(configuration.port): \(cure)",
+            cause: error
+        )
+    }
+}

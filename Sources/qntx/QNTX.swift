@@ -1,0 +1,20 @@
+import ArgumentParser
+import QNTXPlugin
+
+/// The command `qntx`.
+@main
+struct QNTX: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "qntx",
+        abstract: "Serves domain plugins: shared libraries that each own one area, over HTTP.",
+        discussion: """
+            Drop a plugin's .so into a directory, serve that directory, and its routes are there:
+
+              qntx serve --plugins ./plugins
+              qntx plugin list
+              qntx plugin inspect ./plugins/hello.so
+            """,
+        version: "qntx \(QNTXVersion.current)",
+        subcommands: [Serve.self, PluginCommand.self, VersionCommand.self]
+    )
+}

@@ -1,0 +1,80 @@
+import Glibc
+import Logging
+import QNTXHost
+import QNTXPlugin
+import QNTXServer
+import ServiceLifecycle
+import UnixSignals
+
+/// One run of `qntx serve`: the host and the server as services, signals, and what the operator sees.
+struct ServeSession {
+    private let host: PluginHost
+    private let server: PluginServer
+    private let group: ServiceGroup
+    private let hasDirectories: Bool
+
+    init(
+        host hostConfiguration: HostConfiguration,
+        server serverConfiguration: PluginServerConfiguration,
+        logger: Logger
+    ) {
+        host = PluginHost(configuration: hostConfiguration, logger: logger)
+        server = PluginServer(host: host, configuration: serverConfiguration, logger: logger)
+        var configuration = ServiceGroupConfiguration(services: [host, server], logger: logger)
+        configuration.maximumGracefulShutdownDuration = hostConfiguration.deadlines.drain
+        group = ServiceGroup(configuration: configuration)
+        hasDirectories = !hostConfiguration.directories.isEmpty
+    }
+
+    /// Serves until a signal or an error ends it.
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            tasks.addTask {
+                await handleSignals()
+                try await Task.sleep(for: .seconds(Int32.max))
+            }
+            tasks.addTask {
+                try await announce()
+                try await Task.sleep(for: .seconds(Int32.max))
+            }
+            defer { tasks.cancelAll() }
+            // The first to end is the group, or who has failed.
+            try await tasks.next()
+        }
+        leave()
+    }
+
+    private func handleSignals() async {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        var count = 0
+        for await _ in signals {
+            count += 1
+            guard count == 1 else {
+                Output.error("stopped at once")
+                _exit(1)
+            }
+            await group.triggerGracefulShutdown()
+        }
+    }
+
+    /// Says where the server is, and what it serves.
+    private func announce() async throws {
+        let url = try await server.url()
+        Output.line(url)
+        await host.start()
+        for plugin in await host.report().plugins {
+            let place = plugin.state == .running ? "\(url)/api/\(plugin.name)/" : plugin.error?.message ?? ""
+            Output.line("  \(plugin.name) \(plugin.version) \(plugin.state.rawValue) \(place)")
+        }
+        for rejected in host.rejected { Output.line("  not loaded: \(rejected.file): \(rejected.error.message)") }
+        if !hasDirectories { Output.line("  no plugins: name a directory with --plugins DIR") }
+    }
+
+    /// Ends the process without the destructors of libraries, whose threads may still run: their plugins have been shut
+    /// down, and what hangs must not hold the host.
+    private func leave() {
+        fflush(nil)
+        _exit(0)
+    }
+}

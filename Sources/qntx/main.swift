@@ -1,3 +1,0 @@
-import AsyncHTTPClient
-import ArgumentParser
-print(1)
