@@ -1,12 +1,18 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+// CI sets this: a warning in a target of this package fails the build there, and not at those who depend on it.
+let isStrict = Context.environment["QNTX_STRICT"] != nil
+
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+
+let cSettings: [CSetting] = isStrict ? [.treatAllWarnings(as: .error)] : []
 
 let package = Package(
     name: "qntx",
@@ -19,6 +25,7 @@ let package = Package(
         .executable(name: "qntx", targets: ["qntx"]),
         .executable(name: "qntx-bench", targets: ["qntx-bench"]),
         .library(name: "hello-swift", type: .dynamic, targets: ["HelloSwift"]),
+        .library(name: "kit-fixture", type: .dynamic, targets: ["KitFixture"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -34,7 +41,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CQNTXPlugin", path: "include"),
-        .target(name: "CQNTXSystem"),
+        .target(name: "CQNTXSystem", cSettings: cSettings),
         .target(
             name: "QNTXPlugin",
             dependencies: [
@@ -105,14 +112,18 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "CQNTXBench", cSettings: [.headerSearchPath("../../include")]),
         .executableTarget(
             name: "qntx-bench",
             dependencies: [
-                "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer",
+                "CQNTXBench", "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),
@@ -120,8 +131,75 @@ let package = Package(
             name: "HelloSwift",
             dependencies: ["QNTXPluginKit"],
             path: "Examples/hello-swift",
+            exclude: ["plugin.map"],
+            swiftSettings: settings,
+            // The library shows its entry and nothing else.
+            linkerSettings: [
+                .unsafeFlags(["-Xlinker", "--version-script=\(Context.packageDirectory)/Examples/hello-swift/plugin.map"])
+            ]
+        ),
+        .target(
+            name: "KitFixture",
+            dependencies: ["QNTXPluginKit"],
+            path: "Tests/Fixtures/kit-fixture",
+            swiftSettings: settings,
+            // Self-contained, as hello-swift is not: with a Swift run time of its own inside.
+            linkerSettings: [
+                .unsafeFlags([
+                    "-static-stdlib", "-Xlinker",
+                    "--version-script=\(Context.packageDirectory)/Examples/hello-swift/plugin.map",
+                ])
+            ]
+        ),
+        .testTarget(
+            name: "QNTXPluginTests",
+            dependencies: [
+                "QNTXPlugin",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
-        .testTarget(name: "QNTXPluginTests", dependencies: ["QNTXPlugin"], swiftSettings: settings),
+        .testTarget(
+            name: "QNTXPluginKitTests",
+            dependencies: [
+                "CQNTXPlugin", "QNTXLoader", "QNTXPlugin", "QNTXTestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "QNTXTestSupport",
+            dependencies: [
+                "QNTXLoader", "QNTXPlugin",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/QNTXTestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "QNTXLoaderTests",
+            dependencies: [
+                "CQNTXSystem", "QNTXLoader", "QNTXPlugin", "QNTXTestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "QNTXServerTests",
+            dependencies: [
+                "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer", "QNTXTestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
     ]
 )

@@ -19,7 +19,8 @@
  *   4. calls `initialize`, then `register_http`: from now on requests reach the plugin's handlers;
  *   5. may call `health` at any time, and `pause` and `resume` in turn;
  *   6. stops sending requests, waits for those under way up to a deadline, and calls `shutdown`, once.
- * `shutdown` is called for each `initialize` that succeeded, and for no other.
+ * `shutdown` is called once for each `initialize` that succeeded, and for no other; only an instance that
+ * calls never leave is abandoned without it.
  *
  * The rules, which hold for every version of this file:
  *   - Nothing is ever removed, reordered or changed in meaning. Tables and structs grow at their end.
@@ -261,8 +262,8 @@ typedef struct qntx_request {
 /*
  * An answer, or the head of a streamed one. The host copies all of it before the call returns.
  * Headers that frame the message (connection, transfer-encoding, keep-alive, upgrade, and content-length
- * in a whole answer) are the host's business and are left out; a name or value that HTTP does not allow
- * is QNTX_ERR_INVALID and nothing is sent.
+ * in a whole answer) are the host's business and are left out; a name or value that HTTP does not allow,
+ * or headers of more than 256 KiB together, are QNTX_ERR_INVALID and nothing is sent.
  */
 typedef struct qntx_response {
     uint32_t struct_size;
@@ -325,7 +326,7 @@ struct qntx_exchange_api {
 
     /*
      * Begins a streamed answer with its head; `write` and then `end` follow. A content-length header here
-     * announces the length, otherwise the host chunks. [any thread]
+     * announces the length, which the pieces must then have; otherwise the host chunks. [any thread]
      */
     qntx_status (*begin)(qntx_exchange exchange, const qntx_response *head);
 
@@ -510,8 +511,9 @@ typedef struct qntx_plugin_vtable {
     qntx_status (*initialize)(const qntx_host *host, void **state);
 
     /*
-     * Ends the instance and frees its state. Handlers have returned, except any that outlived the drain
-     * deadline. What it returns is logged; the instance is over in any case. Required. [main]
+     * Ends the instance and frees its state. No handler and no other call into it is under way; an instance
+     * that calls do not leave before the host's deadline is abandoned instead, never shut down under them.
+     * What it returns is logged; the instance is over in any case. Required. [main]
      */
     qntx_status (*shutdown)(void *state);
 
@@ -531,7 +533,10 @@ typedef struct qntx_plugin_vtable {
     qntx_status (*pause)(void *state);
     qntx_status (*resume)(void *state);
 
-    /* Names the keys the plugin can be configured with. NULL: none. Asked before `initialize`. [main] */
+    /*
+     * Names the keys the plugin can be configured with. NULL: none. Asked before `initialize`, so there is no
+     * host to tell why it fails: the status is all. [main]
+     */
     qntx_status (*config_schema)(qntx_schema schema);
 
     /*
@@ -560,7 +565,7 @@ QNTX_EXPORT const qntx_plugin_vtable *qntx_plugin_entry(uint32_t host_abi_versio
  * Leaves the plugin's name, version and QNTX constraint in the file itself, as the ELF note "QNTX" of type
  * 1 in section .note.qntx.plugin, so that they can be read without running any of the plugin's code. The
  * note is optional; where it is there it must agree with the metadata. Its content: the ABI version (32
- * bits, the machine's byte order), then the three strings, each with its NUL.
+ * bits, the machine's byte order), then the three strings, at most 256 bytes each, each with its NUL.
  *
  *     QNTX_PLUGIN_NOTE("biotech", "1.4.2", ">=0.20");
  */

@@ -26,6 +26,8 @@ public struct PluginLoader: Sendable {
     public func load(_ path: String) throws(PluginError) -> NativePlugin {
         do throws(PluginError) {
             let (file, inspection) = try Inspector(policy: policy).inspect(path: path)
+            // Before any of its code runs, where it says so much of itself.
+            if let note = inspection.note { try accept(note) }
             let image = try open(file, path)
             let vtable = try BoundVTable(image)
             try negotiate(vtable.metadata, inspection)
@@ -44,6 +46,15 @@ public struct PluginLoader: Sendable {
     private func open(_ file: FileImage, _ path: String) throws(PluginError) -> DynamicImage {
         let snapshot = try Snapshot(file.bytes, file: path)
         return try DynamicImage(path: snapshot.path, file: path)
+    }
+
+    private func accept(_ note: PluginNote) throws(PluginError) {
+        do throws(PluginError) {
+            try EntrySymbol.checkMajor(note.abiNumber)
+            try VersionConstraint.checkHost(version: qntxVersion, constraint: note.qntxVersion)
+        } catch {
+            throw error.adding(stage: .negotiate, plugin: note.name)
+        }
     }
 
     private func negotiate(_ metadata: Metadata, _ inspection: Inspection) throws(PluginError) {

@@ -58,8 +58,8 @@ struct ABIStatus: RawRepresentable, Hashable, Sendable {
         case .notFound: .notFound
         case .tooLarge: .tooLarge
         case .busy: .busy
-        case .timeout: .deadlineExceeded
         case .unsupported: .unsupported
+        // A timeout too: it is the plugin's own, and no deadline of the host's.
         default: .pluginFailed
         }
     }

@@ -69,9 +69,19 @@ enum ABIText {
 }
 
 extension String {
-    /// Borrowed text of a plugin, copied; what is not UTF-8 is repaired, what is beyond the limit cut.
+    /// Borrowed text of a plugin, copied; what is not UTF-8 is repaired, what is beyond the limit cut, but no character
+    /// in two.
     init(_ view: qntx_str, limit: Int = 1 << 20) {
-        let bytes = UnsafeRawBufferPointer(start: view.data, count: view.data == nil ? 0 : Swift.min(view.length, limit))
-        self = String(decoding: bytes, as: UTF8.self)
+        guard let data = view.data else {
+            self = ""
+            return
+        }
+        var count = view.length
+        if count > limit {
+            count = limit
+            let bytes = UnsafeRawBufferPointer(start: data, count: limit + 1)
+            while count > limit - 3, count > 0, bytes[count] & 0xC0 == 0x80 { count -= 1 }
+        }
+        self = String(decoding: UnsafeRawBufferPointer(start: data, count: count), as: UTF8.self)
     }
 }

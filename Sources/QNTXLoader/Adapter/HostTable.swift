@@ -24,7 +24,7 @@ final class HostTable: @unchecked Sendable {
                 implementation: nil,
                 log_enabled: { HostTable.of($0)?.isEnabled($1) ?? false },
                 log: { HostTable.of($0)?.log($1, $2, $3, $4) },
-                fail: { _, status, message in HostTable.fail(status, message) },
+                fail: { HostTable.of($0)?.fail($1, $2) ?? ABIStatus.closed.rawValue },
                 get_extension: { _, _ in nil }
             ))
         // Never released: a plugin's late call must find it.
@@ -41,8 +41,9 @@ final class HostTable: @unchecked Sendable {
         return Unmanaged<HostTable>.fromOpaque(implementation).takeUnretainedValue()
     }
 
-    private static func fail(_ status: qntx_status, _ message: qntx_str) -> qntx_status {
-        _ = CallFrame.setFailure(String(message, limit: maximumText))
+    private func fail(_ status: qntx_status, _ message: qntx_str) -> qntx_status {
+        guard logger.withLock({ $0 != nil }) else { return ABIStatus.closed.rawValue }
+        _ = CallFrame.setFailure(LogText.clean(String(message, limit: Self.maximumText)))
         return status
     }
 
@@ -60,11 +61,11 @@ final class HostTable: @unchecked Sendable {
         var metadata: Logger.Metadata = [:]
         if let fields {
             for index in 0..<min(count, Self.maximumFields) {
-                metadata[String(fields[index].name, limit: 256)] = .string(
-                    String(fields[index].value, limit: Self.maximumText))
+                let name = LogText.clean(String(fields[index].name, limit: 256))
+                metadata[name] = .string(LogText.clean(String(fields[index].value, limit: Self.maximumText)))
             }
         }
-        logger.log(level: level, "\(String(message, limit: Self.maximumText))", metadata: metadata)
+        logger.log(level: level, "\(LogText.clean(String(message, limit: Self.maximumText)))", metadata: metadata)
     }
 
     private static let maximumText = 64 << 10

@@ -7,10 +7,14 @@ import Synchronization
 final class NativeInstance: Sendable {
     let name: String
     let pool: WorkerPool<HandlerJob>
+    /// The handlers and health checks that are inside.
+    let gate = CallGate()
+    let limits: NativeLimits
     private let logger = Mutex<Logger?>(nil)
 
     init(name: String, limits: NativeLimits) {
         self.name = name
+        self.limits = limits
         pool = WorkerPool(
             name: "qntx-" + name, maximumThreads: limits.threads, maximumQueue: limits.queue
         ) { job in
@@ -33,10 +37,13 @@ public struct NativeLimits: Sendable, Hashable {
     public var threads: Int
     /// How many requests wait for one of them; more get 503.
     public var queue: Int
+    /// How long `shutdown` waits for calls that are still inside. An instance that they do not leave is abandoned.
+    public var patience: Duration
 
     /// The defaults suit handlers that wait for disks and networks now and then.
-    public init(threads: Int = 8, queue: Int = 256) {
+    public init(threads: Int = 8, queue: Int = 256, patience: Duration = .seconds(5)) {
         self.threads = threads
         self.queue = queue
+        self.patience = patience
     }
 }

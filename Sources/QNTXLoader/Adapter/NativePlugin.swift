@@ -1,4 +1,5 @@
 import CQNTXPlugin
+import Glibc
 import Logging
 public import QNTXPlugin
 import Synchronization
@@ -76,7 +77,8 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
         throw CancellationError()
     }
 
-    /// Calls the plugin's `shutdown`, once.
+    /// Calls the plugin's `shutdown`, once, when no other call is inside any more. An instance that calls do not leave in
+    /// time is abandoned: its memory is lost, but never freed under a call that uses it.
     public func shutdown() async throws {
         try await calls.run { [self] () throws(PluginError) in
             let ended = phase.withLock { phase -> Instance? in
@@ -85,12 +87,30 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
                 return instance
             }
             guard let instance = ended, let function = vtable.table.shutdown else { return }
+            let left = waitForCalls()
+            guard left == 0 else {
+                instance.host.close()
+                throw PluginError(
+                    .deadlineExceeded,
+                    "\(left) calls into plugin \(metadata.name) did not return within \(shared.limits.patience), so its "
+                        + "instance was abandoned and not shut down",
+                    stage: .drain, plugin: metadata.name)
+            }
             let (status, reason) = call { function(instance.state) }
             instance.host.close()
             guard status == .ok else {
                 throw PluginError(status.errorCode, reason ?? status.text, stage: .retire, plugin: metadata.name)
             }
         }
+    }
+
+    /// Lets no more calls in, and blocks until those inside are out.
+    /// - Returns: how many still were when the time was over.
+    private func waitForCalls() -> Int {
+        shared.gate.close()
+        let end = ContinuousClock.now + shared.limits.patience
+        while shared.gate.callsInside > 0, ContinuousClock.now < end { usleep(1000) }
+        return shared.gate.callsInside
     }
 
     /// Has the plugin add its routes.
@@ -123,7 +143,11 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
         defer { healthIsAsked.withLock { $0 = false } }
         do throws(PluginError) {
             return try await BlockingCalls.run { [self] () throws(PluginError) in
-                HealthSink.collect { handle in call { function(instance.state, handle) } }
+                guard shared.gate.enter() else {
+                    return HealthStatus(healthy: false, message: "the plugin is being shut down")
+                }
+                defer { shared.gate.leave() }
+                return HealthSink.collect { handle in call { function(instance.state, handle) } }
             }
         } catch {
             return HealthStatus(healthy: false, message: error.message)

@@ -8,7 +8,7 @@ final class NativeRoute: HTTPHandler, @unchecked Sendable {
     let context: UnsafeMutableRawPointer?
     private let pattern: String
     private let runsInline: Bool
-    private let instance: NativeInstance
+    let instance: NativeInstance
 
     init(
         function: @escaping qntx_http_handler, context: UnsafeMutableRawPointer?, pattern: String, runsInline: Bool,

@@ -39,13 +39,7 @@ struct BoundVTable: @unchecked Sendable {
     private init(_ pointer: UnsafePointer<qntx_plugin_vtable>) throws(PluginError) {
         var table = qntx_plugin_vtable()
         try ABIText.sizedStruct(pointer, into: &table, minimum: 88, "the vtable")
-        guard table.abi_version >> 16 == EntrySymbol.hostVersion >> 16 else {
-            throw PluginError(
-                .incompatibleABI,
-                "it was built for version \(ABIVersion.text(table.abi_version)) of the ABI, this host has "
-                    + "\(ABIVersion.text(EntrySymbol.hostVersion)); rebuild it with this host's qntx_plugin.h"
-            )
-        }
+        try EntrySymbol.checkMajor(table.abi_version)
         guard table.initialize != nil else { throw Self.missing("initialize") }
         guard table.shutdown != nil else { throw Self.missing("shutdown") }
         guard (table.pause == nil) == (table.resume == nil) else {

@@ -29,11 +29,28 @@ public struct FileImage: Sendable {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw Self.cannotOpen(path, errno) }
         defer { close(descriptor) }
-        guard let status = FileStatus(descriptor: descriptor) else {
+        guard let status = Self.settledStatus(descriptor) else {
             throw Self.refused(.fileUnreadable, path, "it cannot be examined: \(String(cString: strerror(errno)))")
         }
         try self.init(descriptor: descriptor, status: status, path: path, maximumSize: maximumSize)
     }
+
+    /// What the file system says of a file that has not changed for a moment.
+    ///
+    /// Times of change come in steps of some milliseconds, so that a change within the step of an earlier one leaves no
+    /// trace. After this wait every change shows; where somebody goes on writing, the check after the reading finds it.
+    private static func settledStatus(_ descriptor: Int32) -> FileStatus? {
+        guard let status = FileStatus(descriptor: descriptor) else { return nil }
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        let age = Int64(now.tv_sec) &* 1_000_000_000 &+ Int64(now.tv_nsec) &- status.modified
+        guard status.isFile, (0..<step).contains(age) else { return status }
+        usleep(UInt32((step - age) / 1000) + 1)
+        return FileStatus(descriptor: descriptor)
+    }
+
+    /// Longer than any kernel's step of time, in nanoseconds.
+    private static let step: Int64 = 20_000_000
 
     /// Reads an open file of which the status is known.
     init(descriptor: Int32, status: FileStatus, path: String, maximumSize: Int) throws(PluginError) {
@@ -77,6 +94,7 @@ public struct FileImage: Sendable {
         case ENOENT, ENOTDIR: refused(.fileNotFound, path, "there is no such file: check the path")
         case EACCES, EPERM:
             refused(.fileUnreadable, path, "the host may not read it: chmod a+r it, and a+x the directories above")
+        case ENXIO: refused(.fileUnreadable, path, "it is a socket, or a device that is not there: name the plugin's .so file")
         case ELOOP: refused(.fileUnreadable, path, "it is a symbolic link that leads in a circle: set it anew")
         default: refused(.fileUnreadable, path, "it cannot be opened: \(String(cString: strerror(error)))")
         }

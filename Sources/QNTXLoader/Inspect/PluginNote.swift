@@ -18,6 +18,12 @@ public struct PluginNote: Sendable, Hashable, Codable {
         self.qntxVersion = qntxVersion
     }
 
+    /// The version of the ABI as a number, the major one in the upper half; 0 where it cannot be read.
+    var abiNumber: UInt32 {
+        let parts = abiVersion.split(separator: ".").map { UInt32($0) ?? 0 }
+        return parts.count == 2 ? parts[0] << 16 | parts[1] & 0xFFFF : 0
+    }
+
     private enum CodingKeys: String, CodingKey {
         case name, version
         case abiVersion = "abi_version"

@@ -26,6 +26,9 @@ public struct HTTPMux: Sendable {
         try handle(pattern, options: options, AsyncHandler(body))
     }
 
+    /// The routes so far, in the order in which they were added.
+    public var routes: [HTTPRoute] { builder.routes.map(\.value) }
+
     /// The routes, ready for matching.
     public func build() -> RouteTable<HTTPRoute> {
         builder.build()

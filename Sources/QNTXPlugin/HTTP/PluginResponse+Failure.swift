@@ -3,7 +3,7 @@ public import HTTPTypes
 extension PluginResponse {
     /// The small JSON error of the house: `{"error":"…"}`.
     public static func error(_ status: HTTPResponse.Status, _ message: String) -> PluginResponse {
-        .json("{\"error\":\(JSONText.quoted(message))}", status: status)
+        .json("{\"error\":\(JSONText.quoted(message))}\n", status: status)
     }
 
     /// What a client sees of a handler's failure: a status by its code, and nothing of its text.

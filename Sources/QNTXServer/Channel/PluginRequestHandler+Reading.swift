@@ -20,6 +20,10 @@ extension PluginRequestHandler {
             process(part)
         }
         isWorking = false
+        if hasForwarded, !isReading {
+            hasForwarded = false
+            context?.fireChannelReadComplete()
+        }
         if wantsRead, mayRead {
             wantsRead = false
             context?.read()
@@ -47,10 +51,15 @@ extension PluginRequestHandler {
             if case .end = part {
                 phase = .forwarding(isComplete: true, isAnswered: isAnswered)
             }
-            context?.fireChannelRead(wrapInboundOut(part))
+            forward(part)
             endForwarding()
         default: break
         }
+    }
+
+    private func forward(_ part: HTTPServerRequestPart) {
+        hasForwarded = true
+        context?.fireChannelRead(wrapInboundOut(part))
     }
 
     /// A request begins: it is a plugin's, or Hummingbird's.
@@ -59,7 +68,7 @@ extension PluginRequestHandler {
         lastActivity = .now()
         guard let target = RequestTarget(head.uri), let domain = snapshot.domains[target.domain] else {
             phase = .forwarding(isComplete: false, isAnswered: false)
-            context?.fireChannelRead(wrapInboundOut(.head(head)))
+            forward(.head(head))
             return
         }
         requestCount += 1
@@ -184,6 +193,7 @@ extension PluginRequestHandler {
         let deadline = active.isComplete ? lastActivity + active.limit : nil
         let sink = ServerSink(
             number: active.number,
+            isHead: active.head.method == .HEAD,
             connection: NIOLoopBound(self, eventLoop: context.eventLoop),
             eventLoop: context.eventLoop,
             deadline: deadline

@@ -40,6 +40,10 @@ final class PluginRequestHandler: ChannelDuplexHandler {
     var queue = Deque<HTTPServerRequestPart>()
     /// Whether `work` is on the stack already.
     var isWorking = false
+    /// Whether the channel is reading: its end of that comes then, and need not be made up.
+    var isReading = false
+    /// Whether Hummingbird has been given something, which it looks at when the reading ends.
+    var hasForwarded = false
     /// Whether something has been written and not been flushed.
     var needsFlush = false
     /// Whether the connection is to be left unread, because a body waits for its reader.
@@ -75,11 +79,14 @@ final class PluginRequestHandler: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        isReading = true
         queue.append(unwrapInboundIn(data))
         work()
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        isReading = false
+        hasForwarded = false
         startStreamOfUnknownLength()
         flushIfNeeded()
         context.fireChannelReadComplete()

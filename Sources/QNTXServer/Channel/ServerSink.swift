@@ -19,6 +19,8 @@ final class ServerSink: ResponseSink {
         var deadline: NIODeadline?
         /// Bytes that the plugin has given and the kernel has not taken.
         var buffered = 0
+        /// Of a stream whose length has been announced, how many bytes are still to come.
+        var remaining: Int?
         var waiters: [@Sendable () -> Void] = []
         /// Calls on their way to the event loop: as long as there are any, others must not overtake them.
         var hops = 0
@@ -29,16 +31,17 @@ final class ServerSink: ResponseSink {
 
     /// Which request of the connection this is the answer to.
     let number: UInt64
+    /// Whether the client wants the head alone.
+    private let isHead: Bool
     private let eventLoop: any EventLoop
     private let connection: NIOLoopBound<PluginRequestHandler>
     private let state: Mutex<State>
 
     init(
-        number: UInt64,
-        connection: NIOLoopBound<PluginRequestHandler>,
-        eventLoop: any EventLoop,
+        number: UInt64, isHead: Bool, connection: NIOLoopBound<PluginRequestHandler>, eventLoop: any EventLoop,
         deadline: NIODeadline?
     ) {
+        self.isHead = isHead
         self.number = number
         self.connection = connection
         self.eventLoop = eventLoop
@@ -60,9 +63,15 @@ final class ServerSink: ResponseSink {
     }
 
     func begin(_ status: HTTPResponse.Status, _ headers: HTTPFields) throws(PluginError) {
+        let length = headers[.contentLength]
+        let remaining = length.flatMap { Int($0) }
+        guard length == nil || remaining.map({ $0 >= 0 }) == true else {
+            throw PluginError(.invalidResponse, "content-length is no number: \(length ?? "")")
+        }
         try change { (state) throws(PluginError) in
             guard case .none = state.answer else { throw Self.refusal(state) }
             state.answer = .streaming
+            state.remaining = isHead ? nil : remaining
         }
         onLoop { $0.beginStream(status, headers, to: $1) }
     }
@@ -70,8 +79,12 @@ final class ServerSink: ResponseSink {
     func write(_ piece: [UInt8]) throws(PluginError) -> Bool {
         let takes = try change { (state) throws(PluginError) in
             guard case .streaming = state.answer else { throw Self.refusal(state) }
+            if let remaining = state.remaining, piece.count > remaining {
+                throw PluginError(.tooLarge, "the answer is longer than its content-length says")
+            }
             guard state.buffered < Self.high else { return false }
             state.buffered += piece.count
+            state.remaining? -= piece.count
             return true
         }
         if takes { onLoop { $0.stream(piece, to: $1) } }
@@ -88,11 +101,12 @@ final class ServerSink: ResponseSink {
     }
 
     func end(_ trailers: HTTPFields?) throws(PluginError) {
-        try change { (state) throws(PluginError) in
+        let isShort = try change { (state) throws(PluginError) in
             guard case .streaming = state.answer else { throw Self.refusal(state) }
             state.answer = .over(Self.answered)
+            return (state.remaining ?? 0) > 0
         }
-        onLoop { $0.endStream(trailers, to: $1) }
+        onLoop { if isShort { $0.abort($1) } else { $0.endStream(trailers, to: $1) } }
     }
 
     func abort() {

@@ -2,8 +2,8 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 public import Logging
-import NIOCore
-import NIOPosix
+public import NIOCore
+public import NIOPosix
 public import QNTXHost
 import QNTXPlugin
 public import ServiceLifecycle
@@ -16,10 +16,18 @@ public final class PluginServer: Service {
     private let host: PluginHost
     private let configuration: PluginServerConfiguration
     private let logger: Logger
+    private let eventLoopGroup: any EventLoopGroup
     private let bound = BoundAddress()
 
     /// Makes a server; it listens once it runs.
-    public init(host: PluginHost, configuration: PluginServerConfiguration, logger: Logger) {
+    /// - Parameter eventLoopGroup: the threads that it serves on; the process's own group unless told otherwise.
+    public init(
+        host: PluginHost,
+        configuration: PluginServerConfiguration,
+        logger: Logger,
+        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) {
+        self.eventLoopGroup = eventLoopGroup
         self.host = host
         self.configuration = configuration
         self.logger = logger
@@ -60,6 +68,7 @@ public final class PluginServer: Service {
                 let shown = name.contains(":") && !name.hasPrefix("[") ? "[\(name)]" : name
                 bound.set("http://\(shown):\(channel.localAddress?.port ?? 0)")
             },
+            eventLoopGroupProvider: .shared(eventLoopGroup),
             logger: logger
         )
         try await application.run()

@@ -17,6 +17,10 @@ extension ExchangeSlot {
             finish(generation, .ok, nil)
             return false
         }
+        guard route.instance.gate.enter() else {
+            return finish(generation, .busy, "the plugin is being shut down")
+        }
+        defer { route.instance.gate.leave() }
         let handle = qntx_exchange(api: ExchangeAPI.table, id: identifier(generation))
         let (status, reason) = CallFrame.run(inline: inline) {
             body.withUnsafeBytes { bytes in

@@ -6,6 +6,7 @@ import QNTXPlugin
 enum ResponseReader {
     private static let maximumHeaders = 1000
     private static let maximumValue = 64 << 10
+    private static let maximumTotal = 256 << 10
 
     /// Status and headers.
     static func head(_ response: UnsafePointer<qntx_response>?) throws(PluginError) -> PluginResponse {
@@ -26,18 +27,26 @@ enum ResponseReader {
         guard let pairs, count <= maximumHeaders else {
             throw invalid("\(count) headers: the list is NULL or longer than \(maximumHeaders)")
         }
+        var total = 0
         for index in 0..<count {
             let pair = pairs[index]
+            total += min(pair.name.length, maximumTotal) + min(pair.value.length, maximumTotal)
+            guard total <= maximumTotal else { throw invalid("the headers have more than \(maximumTotal) bytes") }
             guard pair.name.length <= 256, let name = name(pair.name) else {
                 throw invalid("\(String(pair.name, limit: 64).debugDescription) is not a header's name")
             }
             guard pair.value.length <= maximumValue else { throw invalid("the value of \(name) is too long") }
             let value = String(pair.value)
             guard HTTPField.isValidValue(value) else { throw invalid("the value of \(name) is not allowed in HTTP") }
-            if name != .contentLength && framing.contains(name) { continue }
+            if framing.contains(name) { continue }
+            guard name != .contentLength || isLength(value) else { throw invalid("content-length is no number: \(value)") }
             fields.append(HTTPField(name: name, value: value))
         }
         return fields
+    }
+
+    private static func isLength(_ value: String) -> Bool {
+        value.utf8.allSatisfy { (0x30...0x39).contains($0) } && Int(value) != nil
     }
 
     /// Bytes, copied.

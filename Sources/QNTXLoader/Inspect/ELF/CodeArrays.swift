@@ -1,7 +1,7 @@
 import QNTXPlugin
 
 /// The arrays of functions that are called when the library is opened and closed. Relocation fills them in, so what
-/// counts is what the relocations put there: each slot must be filled, once, with the address of code.
+/// counts is what the relocations put there: each slot must be filled, once, with the address of a function.
 struct CodeArrays {
     private var start: UInt64 = .max
     private var end: UInt64 = 0
@@ -11,7 +11,7 @@ struct CodeArrays {
     private var filled: [UInt64] = []
 
     /// Finds the arrays; they must be where relocation can fill them in.
-    init(_ memory: AddressSpace, _ dynamic: DynamicTable) throws(PluginError) {
+    init(_ memory: AddressSpace, _ dynamic: DynamicTable, _ functions: FunctionIndex) throws(PluginError) {
         initializers = try Self.array(.initializers, .initializersSize, memory, dynamic)
         finalizers = try Self.array(.finalizers, .finalizersSize, memory, dynamic)
         for array in [initializers, finalizers] where array.size > 0 {
@@ -20,7 +20,9 @@ struct CodeArrays {
         }
         for tag in [DynamicTag.initializer, .finalizer] {
             guard let address = dynamic[tag] else { continue }
-            guard memory.isCode(address) else { throw .malformed("the \(tag) at \(hex(address)) is no code") }
+            guard memory.isCode(address), functions.mayBegin(address) else {
+                throw .malformed("the \(tag) at \(hex(address)) is no function")
+            }
         }
         missing = Int((initializers.size + finalizers.size) / 8)
         filled = [UInt64](repeating: 0, count: (missing + 63) / 64)
@@ -38,13 +40,13 @@ struct CodeArrays {
     func mayHold(_ address: UInt64, _ size: UInt64) -> Bool { address < end && address + size > start }
 
     /// Takes note of a relocation that writes where `mayHold` says yes.
-    /// - Parameter isCode: whether it writes the address of code.
-    mutating func fill(_ address: UInt64, _ size: UInt64, isCode: Bool) throws(PluginError) {
+    /// - Parameter isFunction: whether it writes the address of a function.
+    mutating func fill(_ address: UInt64, _ size: UInt64, isFunction: Bool) throws(PluginError) {
         var first: UInt64 = 0
         for array in [initializers, finalizers] {
             if address < array.start + array.size, address + size > array.start {
-                guard size == 8, isCode, address >= array.start, (address - array.start) % 8 == 0 else {
-                    throw .malformed("the initializer or finalizer at \(hex(address)) is no code")
+                guard size == 8, isFunction, address >= array.start, (address - array.start) % 8 == 0 else {
+                    throw .malformed("the initializer or finalizer at \(hex(address)) is no function")
                 }
                 let slot = first + (address - array.start) / 8
                 let (word, bit) = (Int(slot / 64), UInt64(1) << (slot % 64))

@@ -58,7 +58,7 @@ struct ELFLibrary {
         }
         let symbol = symbols[index]
         guard symbol.isDefined, symbol.isFunction || (symbol.type == 0 && segments.memory.isCode(symbol.value)),
-            !symbol.isAbsolute
+            !symbol.isAbsolute, FunctionIndex(view, segments).mayBegin(symbol.value)
         else {
             throw Self.missing("its symbol \(name) is no function: define it with QNTX_PLUGIN(vtable)")
         }

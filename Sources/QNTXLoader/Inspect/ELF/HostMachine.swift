@@ -14,7 +14,8 @@ enum HostMachine {
         case 0: .nothing
         case 8: .relative  // RELATIVE
         case 1: .address(size: 8)  // 64
-        case 6, 7: .slot  // GLOB_DAT, JUMP_SLOT
+        case 6: .slot(isCall: false)  // GLOB_DAT
+        case 7: .slot(isCall: true)  // JUMP_SLOT
         case 2, 10, 32: .address(size: 4)  // PC32, 32, SIZE32
         case 33: .address(size: 8)  // SIZE64
         case 16, 17, 18: .threadLocal(size: 8)  // DTPMOD64, DTPOFF64, TPOFF64
@@ -34,7 +35,8 @@ enum HostMachine {
         case 0, 256: .nothing
         case 1027: .relative  // RELATIVE
         case 257: .address(size: 8)  // ABS64
-        case 1025, 1026: .slot  // GLOB_DAT, JUMP_SLOT
+        case 1025: .slot(isCall: false)  // GLOB_DAT
+        case 1026: .slot(isCall: true)  // JUMP_SLOT
         case 1028, 1029, 1030: .threadLocal(size: 8)  // TLS_DTPMOD, TLS_DTPREL, TLS_TPREL
         case 1031: .threadLocal(size: 16)  // TLSDESC
         case 1032: .resolver  // IRELATIVE

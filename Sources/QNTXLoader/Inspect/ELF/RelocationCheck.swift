@@ -9,8 +9,11 @@ struct RelocationCheck {
     /// What relocations must not write to: the tables that they are read from, where those can be written to.
     let protected: [Range<UInt64>]
     var arrays: CodeArrays
+    private let functions: FunctionIndex
     private var writes: WriteMap
     private let allowsText: Bool
+    /// For each symbol whether it has a slot in the linkage table: it never has two.
+    private var hasSlot: [Bool]
 
     private static let entrySize: UInt64 = 24
     private static let rela: UInt64 = 7
@@ -25,9 +28,11 @@ struct RelocationCheck {
         self.segments = segments
         self.dynamic = dynamic
         self.symbols = symbols
-        arrays = try CodeArrays(segments.memory, dynamic)
+        functions = FunctionIndex(view, segments)
+        arrays = try CodeArrays(segments.memory, dynamic, functions)
         let allowsText = dynamic.hasTextRelocations
         self.allowsText = allowsText
+        hasSlot = [Bool](repeating: false, count: symbols.count)
         writes = WriteMap(segments.memory.loads.lazy.filter { $0.isWritable || allowsText })
         var protected = [dynamic.segment.address..<dynamic.segment.address + dynamic.segment.memorySize]
         for load in segments.memory.loads where load.isWritable || allowsText {
@@ -71,7 +76,6 @@ struct RelocationCheck {
     }
 
     private mutating func check(_ table: Extent, relative: UInt64, isPLT: Bool) throws(PluginError) {
-        let memory = segments.memory
         let count = table.size / Int(Self.entrySize)
         guard relative <= UInt64(count) else {
             throw .malformed("\(relative) of \(count) relocations are said to be relative")
@@ -83,42 +87,64 @@ struct RelocationCheck {
             guard let kind = HostMachine.relocation(type) else {
                 throw .malformed("relocation \(index) has type \(type), which \(HostMachine.name) libraries have not")
             }
+            guard !isPLT || kind.isForCalls else {
+                throw .malformed("relocation \(index) of the linkage table is for no call")
+            }
             if case .relative = kind {
                 guard info >> 32 == 0 else { throw .malformed("relocation \(index) is relative, but of a symbol") }
-                try write(target, 8, isCode: memory.isCode(addend))
+                try write(target, 8, .own(addend))
             } else {
                 guard index >= relative else { throw .malformed("relocation \(index) is not relative as it is said") }
-                try check(kind, target, Int(info >> 32), addend, index, isPLT)
+                try check(kind, target, Int(info >> 32), addend, index)
             }
         }
     }
 
     private mutating func check(
-        _ kind: RelocationKind, _ target: UInt64, _ symbol: Int, _ addend: UInt64, _ index: Int, _ isPLT: Bool
+        _ kind: RelocationKind, _ target: UInt64, _ symbol: Int, _ addend: UInt64, _ index: Int
     ) throws(PluginError) {
         guard symbol < symbols.count else {
             throw .malformed("relocation \(index) is of symbol \(symbol) of \(symbols.count)")
         }
-        let memory = segments.memory
         switch kind {
         case .nothing, .relative:
-            // Linkers leave these over where they have made room for too many; a part of a file that was never written
-            // looks the same, but for its place.
-            guard !isPLT else { throw .malformed("relocation \(index) of the linkage table is empty") }
+            // Linkers leave empty ones over where they have made room for too many; a part of a file that was never
+            // written looks the same, but for its place.
+            return
         case .address(let size):
+            // Data holds whole addresses, and those without a symbol are relative.
+            guard symbol > 0, size == 8 || allowsText else {
+                throw .malformed("relocation \(index) stores no proper address")
+            }
             let symbol = symbols[symbol]
-            try write(target, size, isCode: !symbol.isDefined || memory.isCode(symbol.value &+ addend))
-        case .slot:
-            guard symbol > 0, target % 8 == 0, addend == 0 else { throw .malformed("relocation \(index) fills in no proper slot") }
-            let symbol = symbols[symbol]
-            try write(target, 8, isCode: !symbol.isDefined || memory.isCode(symbol.value))
+            // A weak symbol may turn out to be nowhere, which is an address of 0.
+            let foreign = symbol.isWeak ? RelocationValue.number : .foreign
+            try write(target, size, symbol.isDefined ? .own(symbol.value &+ addend) : foreign)
+        case .slot(let isCall):
+            guard symbol > 0, target % 8 == 0, addend == 0, !isCall || (symbols[symbol].isCallable && !hasSlot[symbol])
+            else {
+                throw .malformed("relocation \(index) fills in no proper slot")
+            }
+            if isCall { try note(callOf: symbol, at: target) }
+            try write(target, 8, .number)
         case .threadLocal(let size):
             try checkThreadLocal(symbols[symbol], isModule: symbol == 0, target, addend, index)
-            try write(target, size, isCode: false)
+            try write(target, size, .number)
         case .resolver:
-            guard symbol == 0, memory.isCode(addend) else { throw .malformed("relocation \(index) calls what is no code") }
-            try write(target, 8, isCode: true)
+            guard symbol == 0, isFunction(.own(addend), target) else {
+                throw .malformed("relocation \(index) calls what is no function")
+            }
+            try write(target, 8, .foreign)
         }
+    }
+
+    /// The first three slots of the part for calls are the dynamic loader's own, and each symbol has one.
+    private mutating func note(callOf symbol: Int, at target: UInt64) throws(PluginError) {
+        let table = dynamic[.pltTable] ?? 0
+        guard table == 0 || target < table || target - table >= 24 else {
+            throw .malformed("a relocation fills in the dynamic loader's own slot at \(hex(target))")
+        }
+        hasSlot[symbol] = true
     }
 
     /// Checks a relocation of thread-local storage: without this the dynamic loader would look for that of a library
@@ -158,16 +184,25 @@ struct RelocationCheck {
     }
 
     private mutating func writePacked(_ target: UInt64) throws(PluginError) {
-        let (view, memory) = (view, segments.memory)
-        // The address to be filled in is what the file has in that place.
-        try write(target, 8, isCode: memory.extent(target, 8).map { memory.isCode(view.long($0.offset)) } ?? false)
+        try write(target, 8, .inFile)
+    }
+
+    /// Whether what is written at a target can be the address of a function.
+    private func isFunction(_ written: RelocationValue, _ target: UInt64) -> Bool {
+        let memory = segments.memory
+        switch written {
+        case .own(let address): return memory.isCode(address) && functions.mayBegin(address)
+        case .inFile:
+            guard let place = memory.extent(target, 8) else { return false }
+            return isFunction(.own(view.long(place.offset)), target)
+        case .foreign: return true
+        case .number: return false
+        }
     }
 
     /// Checks one write.
     @inline(__always)
-    private mutating func write(
-        _ target: UInt64, _ size: UInt64, isCode: @autoclosure () -> Bool
-    ) throws(PluginError) {
+    private mutating func write(_ target: UInt64, _ size: UInt64, _ written: RelocationValue) throws(PluginError) {
         guard let load = segments.memory.load(holding: target, size), load.isWritable || allowsText,
             load.holdsInFile(target, size)
         else {
@@ -179,6 +214,8 @@ struct RelocationCheck {
         for range in protected where target < range.upperBound && target + size > range.lowerBound {
             throw .malformed("a relocation overwrites the tables at \(hex(target))")
         }
-        if arrays.mayHold(target, size) { try arrays.fill(target, size, isCode: isCode()) }
+        if arrays.mayHold(target, size) {
+            try arrays.fill(target, size, isFunction: isFunction(written, target))
+        }
     }
 }

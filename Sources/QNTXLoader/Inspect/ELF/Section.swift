@@ -37,6 +37,7 @@ struct Section {
     enum Kind {
         static let null: UInt32 = 0
         static let programBits: UInt32 = 1
+        static let strings: UInt32 = 3
         static let relocations: UInt32 = 4
         static let hash: UInt32 = 5
         static let dynamic: UInt32 = 6

@@ -7,6 +7,7 @@ extension SectionTable {
             dynamic.range(.relocations, .relocationsSize), dynamic.range(.pltRelocations, .pltRelocationSize),
         ]
         var (starts, ends, hasRelocations) = (0, 0, false)
+        var functions = [dynamic[.initializer], dynamic[.finalizer]].compactMap(\.self)
         for index in 0..<count {
             let section = self[index]
             guard section.isInMemory, section.size > 0 else { continue }
@@ -34,13 +35,15 @@ extension SectionTable {
             case Section.Kind.versionDefinitions: agrees = dynamic[.versionDefinitions] == section.address
             case Section.Kind.programBits where section.isCode:
                 // Crt files begin these two with the function; a function of another name is elsewhere.
-                agrees = [dynamic[.initializer], dynamic[.finalizer]].allSatisfy { function in
-                    guard let function, range.contains(function), function != section.address else { return true }
-                    return !hasName(section, beginningWith: ".init\0") && !hasName(section, beginningWith: ".fini\0")
-                }
+                let isWhole = hasName(section, beginningWith: ".init\0") || hasName(section, beginningWith: ".fini\0")
+                agrees = functions.allSatisfy { !isWhole || !range.contains($0) || $0 == section.address }
+                functions.removeAll { range.contains($0) }
             default: continue
             }
             guard agrees else { throw .malformed("section \(index) is not where the dynamic table says") }
+        }
+        guard functions.isEmpty || count == 0 else {
+            throw .malformed("the function that the dynamic table has run at the start or the end is in no section")
         }
         for (index, table) in relocations.enumerated() where hasRelocations && !table.isEmpty {
             guard starts & ends & (1 << index) != 0 else {

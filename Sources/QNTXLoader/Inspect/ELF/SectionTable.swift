@@ -38,19 +38,28 @@ struct SectionTable {
         guard nameIndex < self.count || nameIndex == 0 else {
             throw .malformed("the section with the names of sections is number \(nameIndex) of \(count)")
         }
-        let section = Section(view, at: start + nameIndex * Self.headerSize)
-        guard !section.isInFile || view.holds(section.offset, section.size) else {
-            throw .malformed("the names of sections are not inside the file of \(fileSize) bytes")
-        }
-        names =
-            section.isInFile
-            ? Extent(offset: Int(section.offset), size: Int(section.size)) : Extent(offset: 0, size: 0)
+        names = try Self.names(view, Section(view, at: start + nameIndex * Self.headerSize), nameIndex)
         for index in 0..<self.count {
             let section = self[index]
             guard !section.isInFile || view.holds(section.offset, section.size) else {
                 throw .malformed("section \(index) at byte \(section.offset) reaches past the end at byte \(fileSize)")
             }
+            // Section headers are the last that is written of a file; those that are still zeros show it.
+            guard index == 0 || section.type != Section.Kind.null, names.size == 0 || section.name < names.size else {
+                throw .malformed("section \(index) has no name or no type")
+            }
         }
+    }
+
+    /// Where the names of sections are. Index 0 is for a file whose sections have none.
+    private static func names(_ view: ByteView, _ section: Section, _ index: Int) throws(PluginError) -> Extent {
+        guard index > 0 else { return Extent(offset: 0, size: 0) }
+        guard section.type == Section.Kind.strings, section.size > 0, view.holds(section.offset, section.size),
+            view.byte(Int(section.offset)) == 0, view.byte(Int(section.offset + section.size - 1)) == 0
+        else {
+            throw .malformed("the names of sections are not inside the file of \(view.count) bytes, or are no names")
+        }
+        return Extent(offset: Int(section.offset), size: Int(section.size))
     }
 
     /// The section with an index below `count`.

@@ -36,9 +36,12 @@ struct Symbol {
     /// Whether its value is a number and no address.
     var isAbsolute: Bool { section == 0xFFF1 }
     var isFunction: Bool { type == 2 }
+    /// Whether it can be called, as far as the library itself knows.
+    var isCallable: Bool { type == 0 || isFunction || isResolver }
     var isThreadLocal: Bool { type == 6 }
     var isResolver: Bool { type == 10 }
     var isUnique: Bool { binding == 10 }
+    var isWeak: Bool { binding == 2 }
     /// Whether it binds to this very library whatever others define.
     var isLocal: Bool { binding == 0 || visibility == 1 || visibility == 2 }
     /// Whether nothing is set, as in the first of a table.

@@ -15,10 +15,14 @@ extension SymbolTable {
                 throw .malformed("the name of symbol \(index) is outside the strings")
             }
             guard symbol.isKnownKind else { throw .malformed("symbol \(index) is of a kind that does not exist") }
-            guard versions.knows(index, isDefined: symbol.isDefined) else { throw .malformed("symbol \(index) has a version that is nowhere") }
+            guard versions.knows(index, isDefined: symbol.isDefined) else {
+                throw .malformed("symbol \(index) has a version that is nowhere")
+            }
             guard symbol.isDefined else {
-                // The dynamic loader would take the library's own start for it.
-                guard !symbol.isLocal else { throw .malformed("symbol \(index) is local but defined nowhere") }
+                // The dynamic loader would take an address in the library itself for it.
+                guard !symbol.isLocal, symbol.visibility == 0, symbol.value == 0 else {
+                    throw .malformed("symbol \(index) is defined nowhere, but local or with an address")
+                }
                 continue
             }
             if symbol.isUnique { hasUnique = true }

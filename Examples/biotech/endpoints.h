@@ -1,0 +1,25 @@
+/*
+ * endpoints.h: what the endpoints do; see endpoint_work in instance.h.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef BIOTECH_ENDPOINTS_H
+#define BIOTECH_ENDPOINTS_H
+
+#include "instance.h"
+
+/* GET /: says what there is, from a static text. [inline] */
+qntx_status index_answer(void *context, qntx_exchange exchange, const qntx_request *request);
+
+/* POST /stats: composition and assembly statistics of FASTA. [handler] */
+qntx_status stats_work(instance *owner, qntx_exchange exchange, const qntx_request *request, buffer *answer,
+                       problem *what);
+
+/* POST /align: the best alignment of two sequences. [handler] */
+qntx_status align_work(instance *owner, qntx_exchange exchange, const qntx_request *request, buffer *answer,
+                       problem *what);
+
+/* POST /orfs: open reading frames of FASTA. [handler] */
+qntx_status orfs_work(instance *owner, qntx_exchange exchange, const qntx_request *request, buffer *answer,
+                      problem *what);
+
+#endif

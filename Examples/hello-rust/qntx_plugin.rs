@@ -1,0 +1,219 @@
+//! QNTX plugins in Rust, over the C ABI of `qntx_plugin.h`, with nothing but the standard library.
+//!
+//! Copy this file and the folder beside it into your crate, implement [`Plugin`], and export it:
+//!
+//! ```ignore
+//! pub mod qntx_plugin;
+//! use qntx_plugin::{export_plugin, Host, Metadata, Mux, Plugin, Response, Result};
+//!
+//! struct Hello;
+//!
+//! impl Plugin for Hello {
+//!     const METADATA: Metadata = Metadata::new("hello", "1.0.0");
+//!
+//!     fn new(_host: Host) -> Result<Self> {
+//!         Ok(Hello)
+//!     }
+//!
+//!     fn routes(&self, mux: &mut Mux<Self>) -> Result<()> {
+//!         mux.handle("GET /hello", |_, _| Ok(Response::text(200, "hello\n")))
+//!     }
+//! }
+//! export_plugin!(Hello);
+//! ```
+//!
+//! A panic never leaves the plugin: it is caught at the boundary and becomes a failure with the panic's
+//! text. For that, panics have to unwind, as they do unless a profile says `panic = "abort"`.
+// SPDX-License-Identifier: MIT
+
+pub mod abi;
+mod describe;
+mod host;
+mod http;
+
+pub use describe::{ConfigField, Metadata, Note, Static};
+pub use host::{Error, Host, Level, Result};
+pub use http::{Answer, Exchange, Mux, Options, Request, Response};
+
+use host::guarded;
+use http::Routes;
+use std::ffi::c_void;
+use std::sync::{Arc, Mutex};
+
+/// A plugin: one value of this type is one running instance. Dropping it is the end of the instance.
+pub trait Plugin: Sized + Send + Sync + 'static {
+    /// Who the plugin is.
+    const METADATA: Metadata;
+
+    /// The keys it can be configured with.
+    const CONFIG: &'static [ConfigField] = &[];
+
+    /// Whether it has `pause` and `resume`.
+    const PAUSABLE: bool = false;
+
+    /// Starts an instance. Keep `host` to write to the log.
+    fn new(host: Host) -> Result<Self>;
+
+    /// Adds the routes.
+    fn routes(&self, mux: &mut Mux<Self>) -> Result<()>;
+
+    /// Says how the instance is; an error is unhealthy.
+    fn health(&self, report: &mut Health) -> Result<()> {
+        report.healthy("running");
+        Ok(())
+    }
+
+    /// Holds the instance still: until `resume` no request arrives.
+    fn pause(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// Lets it go on.
+    fn resume(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Where `Plugin::health` reports to.
+pub struct Health(abi::Health);
+
+impl Health {
+    /// All is well; one sentence about it. The last verdict counts.
+    pub fn healthy(&mut self, message: &str) {
+        self.report(1, message);
+    }
+
+    /// It is not; one sentence about why.
+    pub fn unhealthy(&mut self, message: &str) {
+        self.report(0, message);
+    }
+
+    /// A detail by name.
+    pub fn detail(&mut self, name: &str, value: &str) {
+        (self.api().detail)(self.0, name.into(), value.into());
+    }
+
+    fn report(&mut self, verdict: i32, message: &str) {
+        (self.api().report)(self.0, verdict, message.into());
+    }
+
+    fn api(&self) -> &'static abi::HealthApi {
+        unsafe { &*self.0.api }
+    }
+}
+
+/// What the host's `state` points to, in an `Arc` of which the host has one count and each call under way
+/// another: a handler that outlives the host's patience keeps the instance, and the last one out drops it.
+/// The fields are dropped in this order: routes point to the plugin.
+struct Instance<P> {
+    routes: Mutex<Routes<P>>,
+    plugin: P,
+    host: Host,
+}
+
+impl<P> Instance<P> {
+    /// The instance, held for the length of a call.
+    ///
+    /// # Safety
+    /// `state` is what `initialize` gave, and `shutdown` has not been called yet.
+    unsafe fn hold(state: *const Self) -> Arc<Self> {
+        Arc::increment_strong_count(state);
+        Arc::from_raw(state)
+    }
+}
+
+/// The vtable of a plugin; `export_plugin` makes a static of it.
+pub const fn vtable<P: Plugin>(metadata: &'static Static<abi::Metadata>) -> abi::VTable {
+    abi::VTable {
+        struct_size: std::mem::size_of::<abi::VTable>() as u32,
+        abi_version: abi::VERSION,
+        flags: 0,
+        metadata: &metadata.0,
+        initialize: Some(initialize::<P>),
+        shutdown: Some(shutdown::<P>),
+        register_http: Some(register_http::<P>),
+        health: Some(health::<P>),
+        pause: if P::PAUSABLE { Some(pause::<P>) } else { None },
+        resume: if P::PAUSABLE { Some(resume::<P>) } else { None },
+        config_schema: if P::CONFIG.is_empty() { None } else { Some(config_schema::<P>) },
+        get_extension: None,
+    }
+}
+
+extern "C" fn initialize<P: Plugin>(host: *const abi::Host, state: *mut *mut c_void) -> abi::Status {
+    let host = unsafe { Host::new(host) };
+    guarded(Some(host), || {
+        let instance = Instance { routes: Mutex::default(), plugin: P::new(host)?, host };
+        unsafe { *state = Arc::into_raw(Arc::new(instance)) as *mut c_void };
+        Ok(abi::OK)
+    })
+}
+
+extern "C" fn shutdown<P: Plugin>(state: *mut c_void) -> abi::Status {
+    let instance = unsafe { Arc::from_raw(state as *const Instance<P>) };
+    guarded(Some(instance.host), || {
+        drop(instance);
+        Ok(abi::OK)
+    })
+}
+
+/// Runs a piece of the plugin on its instance.
+fn on<P: Plugin>(state: *mut c_void, body: impl FnOnce(&Instance<P>) -> Result<()>) -> abi::Status {
+    let instance = unsafe { Instance::<P>::hold(state.cast()) };
+    guarded(Some(instance.host), || {
+        let result = body(&instance);
+        drop(instance); // here, where a panic of it is caught
+        result.map(|()| abi::OK)
+    })
+}
+
+extern "C" fn register_http<P: Plugin>(state: *mut c_void, raw: abi::Mux) -> abi::Status {
+    on::<P>(state, |instance| instance.plugin.routes(&mut Mux { raw, instance }))
+}
+
+extern "C" fn health<P: Plugin>(state: *mut c_void, raw: abi::Health) -> abi::Status {
+    on::<P>(state, |instance| instance.plugin.health(&mut Health(raw)))
+}
+
+extern "C" fn pause<P: Plugin>(state: *mut c_void) -> abi::Status {
+    on::<P>(state, |instance| instance.plugin.pause())
+}
+
+extern "C" fn resume<P: Plugin>(state: *mut c_void) -> abi::Status {
+    on::<P>(state, |instance| instance.plugin.resume())
+}
+
+extern "C" fn config_schema<P: Plugin>(schema: abi::Schema) -> abi::Status {
+    guarded(None, || {
+        P::CONFIG.iter().try_for_each(|field| field.add_to(schema))?;
+        Ok(abi::OK)
+    })
+}
+
+/// Exports a plugin: the symbol `qntx_plugin_entry`, and the note that says who it is without running it.
+macro_rules! export_plugin {
+    ($plugin:ty) => {
+        const _: () = {
+            use $crate::qntx_plugin::{abi, vtable, Metadata, Note, Plugin, Static};
+
+            const WHO: Metadata = <$plugin as Plugin>::METADATA;
+            static TEXTS: [u8; WHO.size(6)] = WHO.joined(6);
+            static METADATA: Static<abi::Metadata> = Static(WHO.table(&TEXTS));
+            static VTABLE: Static<abi::VTable> = Static(vtable::<$plugin>(&METADATA));
+
+            #[used]
+            #[link_section = ".note.qntx.plugin"]
+            static NOTE: Note<{ WHO.size(3) }> = Note::new(&WHO);
+
+            #[no_mangle]
+            pub extern "C" fn qntx_plugin_entry(host_abi_version: u32) -> *const abi::VTable {
+                if host_abi_version >> 16 == abi::VERSION >> 16 {
+                    &VTABLE.0
+                } else {
+                    std::ptr::null()
+                }
+            }
+        };
+    };
+}
+pub(crate) use export_plugin;

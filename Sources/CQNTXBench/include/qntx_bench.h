@@ -1,0 +1,74 @@
+/*
+ * What the benchmarks compare the host with, and what they ask it with: all that needs pointers, or must not have
+ * anything of Swift in its way.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef QNTX_BENCH_H
+#define QNTX_BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Nanoseconds of a clock that never goes back. [any thread] */
+uint64_t qntx_bench_now(void);
+
+/* Nanoseconds of processor time that this process has used, on all its threads. [any thread] */
+uint64_t qntx_bench_processor_time(void);
+
+/* ---- Loading ---------------------------------------------------------------------------------------- */
+
+/*
+ * Opens a library with nothing but the dynamic loader, finds its entry and calls it. The library stays open.
+ * False if any of that fails; `qntx_bench_open_error` says why. [one thread at a time]
+ */
+bool qntx_bench_open(const char *path);
+
+/* Why the last `qntx_bench_open` of this thread failed; "" if it did not. Readable until the next one. */
+const char *qntx_bench_open_error(void);
+
+/* ---- Calling ---------------------------------------------------------------------------------------- */
+
+/*
+ * Calls the inline echo of the benchmarks' plugin as a C program without a host would: `body` bytes go in, and the
+ * answer is copied out. Every call is checked.
+ *   - `calls` calls are made in each of `batches` batches; `batch_times` gets the nanoseconds of each batch.
+ * False if the library, or an answer, is not what it should be. [one thread at a time]
+ */
+bool qntx_bench_direct(const char *path, size_t body, size_t calls, size_t batches, uint64_t *batch_times);
+
+/*
+ * Sends messages of `length` bytes (4,096 at most) to a child process over a socket pair, one after the other, and
+ * waits for each to come back. `times` gets the nanoseconds of each of `count` round trips.
+ * False if there is no child, or a message comes back otherwise than it went. [any thread]
+ */
+bool qntx_bench_socket_echo(size_t length, size_t count, uint64_t *times);
+
+/* ---- Asking over HTTP ------------------------------------------------------------------------------- */
+
+/* What a generator of requests is to do. */
+typedef struct qntx_bench_load {
+    size_t body_length;   /* bytes that each answer's body must have */
+    uint16_t port;        /* on 127.0.0.1 */
+    uint16_t connections; /* each has one request under way at any time; 1,024 at most */
+    uint32_t warm_up;     /* milliseconds during which answers are not counted */
+    uint32_t duration;    /* milliseconds during which they are */
+} qntx_bench_load;
+
+/* What came of it. */
+typedef struct qntx_bench_answers {
+    uint64_t total;       /* complete answers, those of the warm-up included */
+    uint64_t count;       /* complete answers within `nanoseconds` */
+    uint64_t nanoseconds; /* how long was counted */
+    uint64_t busy;        /* processor time of the generator in it, ns: where it is near that, it is the limit */
+    const char *problem;  /* what went wrong; "" if nothing did. Readable until this thread's next run */
+} qntx_bench_answers;
+
+/*
+ * Keeps a server busy from this one thread: the request, head and body, is sent again and again. It has 16 KiB at
+ * most, so that a socket takes it at once. Each answer must be 200 and of the same length as the first one on its
+ * connection, which is read in full. False, with `problem` set, otherwise. [any thread]
+ */
+bool qntx_bench_generate(const char *request, const qntx_bench_load *load, qntx_bench_answers *answers);
+
+#endif

@@ -1,0 +1,37 @@
+import QNTXPlugin
+import Synchronization
+
+/// One started plugin: what the host means by `state`. Several of one library stand side by side and share nothing but
+/// the threads.
+final class Instance: Sendable {
+    /// All instances of this library that have been started and not ended.
+    static let all = HandleTable<Instance>()
+
+    let plugin: any DomainPlugin
+    let host: Host
+    /// The requests that the plugin is still working on.
+    let live = LiveExchanges()
+    private let routes = Mutex<[UInt]>([])
+
+    init(_ plugin: any DomainPlugin, _ host: Host) {
+        self.plugin = plugin
+        self.host = host
+    }
+
+    /// Keeps a route for the host to call.
+    /// - Returns: the number that finds it, until ``close()``.
+    func add(_ route: Route) -> UInt {
+        let number = Route.all.add(route)
+        routes.withLock { $0.append(number) }
+        return number
+    }
+
+    /// Makes the routes unreachable.
+    func close() {
+        let numbers = routes.withLock { routes in
+            defer { routes = [] }
+            return routes
+        }
+        numbers.forEach { Route.all.remove($0) }
+    }
+}

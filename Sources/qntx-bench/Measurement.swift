@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// Something that can be measured.
+enum Measurement: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case load
+    case echo
+    case httpInline = "http-inline"
+    case httpPooled = "http-pooled"
+    case httpPost = "http-post"
+    case memory
+
+    /// Measures it.
+    func run(_ bench: Bench) async throws -> [Row] {
+        switch self {
+        case .load: try await LoadMeasurement(bench: bench).run()
+        case .echo: try await EchoMeasurement(bench: bench).run()
+        case .httpInline: try await HTTPMeasurement(bench: bench).run([.getInline])
+        case .httpPooled: try await HTTPMeasurement(bench: bench).run([.getPooled])
+        case .httpPost: try await HTTPMeasurement(bench: bench).run([.postInline, .postPooled])
+        case .memory: try await MemoryMeasurement(bench: bench).run()
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// The plugin that is loaded, called and asked: a small one in C, compiled for each run.
+struct BenchPlugin: Sendable {
+    /// Its name, which its source has as a text of this width.
+    static let name = "bench-0000"
+
+    /// The library.
+    let library: String
+
+    /// Compiles it.
+    static func compile(in directory: TemporaryDirectory) async throws -> BenchPlugin {
+        guard let compiler = Program.find("cc") else {
+            throw BenchError("there is no C compiler: install one as cc (Debian and Ubuntu: apt-get install gcc)")
+        }
+        let root = try root()
+        let library = directory.file("bench.so")
+        let child = try Child(
+            compiler,
+            [
+                "-O2", "-shared", "-fPIC", "-I", root + "/include", root + "/Tests/Fixtures/bench.c", "-o", library,
+            ]
+        )
+        try await child.end()
+        return BenchPlugin(library: library)
+    }
+
+    /// The repository that this source belongs to: the nearest folder above it with the ABI's header.
+    private static func root() throws -> String {
+        var folder = URL(fileURLWithPath: #filePath)
+        while folder.path != "/" {
+            folder.deleteLastPathComponent()
+            let header = folder.appendingPathComponent("include/qntx_plugin.h").path
+            if FileManager.default.fileExists(atPath: header) { return folder.path }
+        }
+        throw BenchError("there is no include/qntx_plugin.h above \(#filePath): run this where it was built")
+    }
+}

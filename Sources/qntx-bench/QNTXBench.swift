@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+
+/// The command `qntx-bench`.
+@main
+struct QNTXBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "qntx-bench",
+        abstract: "Measures the host against what it is built on.",
+        usage: "qntx-bench [--json] [--quick] [--only <name> ...]",
+        discussion: """
+            Every figure has a baseline that was measured in turn with it in the same run:
+
+              load         from a directory to registered plugins; dlopen alone
+              echo         128 bytes through a plugin; socket pair, direct call
+              http-inline  requests per second; plain Hummingbird
+              http-pooled  the same, on the plugin's own threads
+              http-post    a body of 1 KiB echoed, both ways
+              memory       idle and for each plugin; bare Hummingbird, dlopen
+
+            The table is on standard output, progress on standard error. The status is 0 unless something could not be \
+            measured; a limit that is missed is no failure. Let the machine do nothing else meanwhile.
+            """,
+        subcommands: [LoadChild.self, OpenChild.self, GeneratorChild.self, BareServerChild.self]
+    )
+
+    @Flag(help: "Print one JSON object in place of the table.")
+    var json = false
+
+    @Flag(help: "Measure less: half a minute in place of several.")
+    var quick = false
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Measure these alone.", valueName: "name")
+    )
+    var only: [Measurement] = []
+
+    func run() async throws {
+        var report = Report(machine: .current())
+        if Machine.isDebug { Progress(title: "qntx-bench")(Report.warning) }
+        let directory = try TemporaryDirectory()
+        defer { directory.remove() }
+        let plugin = try await BenchPlugin.compile(in: directory)
+        let chosen = Measurement.allCases.filter { only.isEmpty || only.contains($0) }
+        for (index, measurement) in chosen.enumerated() {
+            let progress = Progress(title: "\(index + 1)/\(chosen.count) \(measurement.rawValue)")
+            let bench = Bench(
+                effort: quick ? .quick : .full,
+                directory: directory,
+                plugin: plugin,
+                progress: progress
+            )
+            do {
+                report.rows += try await measurement.run(bench)
+            } catch {
+                progress("failed: \(error)")
+                report.failures[measurement.rawValue] = "\(error)"
+            }
+        }
+        print(json ? try report.json() : report.text())
+        if !report.failures.isEmpty { throw ExitCode.failure }
+    }
+}

@@ -1,0 +1,78 @@
+// A plugin in Swift whose routes do what goes wrong with plugins: for the tests of the kit.
+import QNTXPluginKit
+import Synchronization
+
+/// The library's entry.
+@c(qntx_plugin_entry)
+public func entry(_ host: UInt32) -> UnsafeRawPointer? { exportPlugin(to: host) { KitFixture() } }
+
+/// Does as it is told: by a host that logs nothing but catastrophes it refuses to be started, and by requests to
+/// `/mood/{mood}` it learns what to do wrong later.
+final class KitFixture: PausablePlugin, ConfigurablePlugin {
+    let metadata = Metadata(name: "kit-fixture", version: "0.1.0-test+1")
+    private let services = Mutex<(any ServiceRegistry)?>(nil)
+    private let mood = Mutex("")
+
+    var logger: Logger? { services.withLock { $0 }?.logger }
+
+    func setMood(_ mood: String) {
+        self.mood.withLock { $0 = mood }
+    }
+
+    func isInMood(_ mood: String) -> Bool {
+        self.mood.withLock { $0 == mood }
+    }
+
+    private func fail(if mood: String, _ error: any Error) throws {
+        if isInMood(mood) { throw error }
+    }
+
+    func initialize(_ services: any ServiceRegistry) async throws {
+        guard services.logger.logLevel < .critical else {
+            throw PluginError(.invalidArgument, "nobody listens to what this plugin has to say")
+        }
+        try await Task.sleep(for: .milliseconds(1))
+        self.services.withLock { $0 = services }
+        guard services.config.keys.isEmpty, services.queue == nil else {
+            throw PluginError(.unsupported, "this host has more than version 1.0 of the ABI")
+        }
+    }
+
+    func shutdown() async throws {
+        try fail(if: "no-shutdown", PluginError(.busy, "something is still open"))
+    }
+
+    func health() async -> HealthStatus {
+        let mood = mood.withLock { $0 }
+        return HealthStatus(
+            healthy: mood != "ill",
+            message: mood,
+            details: ["mood": mood, "name": "Grüße", "empty": ""]
+        )
+    }
+
+    func pause() async throws {
+        try fail(if: "no-pause", NotNow())
+    }
+
+    func resume() async throws {
+        try fail(if: "no-resume", PluginError(.unsupported, "it cannot go on"))
+    }
+
+    func configSchema() async throws -> [String: ConfigField] {
+        throw PluginError(.unsupported, "the schema is lost")
+    }
+
+    func webSocketHandlers() async throws -> [String: any WebSocketHandler] {
+        ["": Mute(), "news": Mute()]
+    }
+}
+
+/// An error that is none of QNTX's.
+struct NotNow: Error, CustomStringConvertible {
+    var description: String { "not now, please" }
+}
+
+private struct Mute: WebSocketHandler {
+    func handle(_ connection: any WebSocketConnection) async throws {}
+}

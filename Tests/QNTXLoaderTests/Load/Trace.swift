@@ -1,0 +1,31 @@
+import Foundation
+import QNTXTestSupport
+
+/// What fixtures note down of the calls they get, in a file that the environment names.
+enum Trace {
+    private static let directory: TemporaryDirectory? = {
+        let directory = try? TemporaryDirectory("qntx-trace")
+        if let directory { setenv("QNTX_TEST_TRACE", directory.file("trace"), 1) }
+        return directory
+    }()
+
+    /// From now on fixtures note down what they get. To be called before they do.
+    static func begin() { _ = directory }
+
+    /// What a plugin of that name has noted down so far, in order.
+    static func lines(of name: String) -> [String] {
+        guard let path = directory?.file("trace"), let text = try? FileBytes.text(path) else { return [] }
+        return text.split(separator: "\n").filter { $0.hasPrefix(name + " ") }.map { String($0.dropFirst(name.count + 1)) }
+    }
+}
+
+/// Waits until something is so, looking again and again.
+/// - Returns: whether it became so in time.
+func eventually(within limit: Duration = .seconds(10), _ condition: () async throws -> Bool) async rethrows -> Bool {
+    let end = ContinuousClock.now + limit
+    while ContinuousClock.now < end {
+        if try await condition() { return true }
+        try? await Task.sleep(for: .milliseconds(5))
+    }
+    return try await condition()
+}

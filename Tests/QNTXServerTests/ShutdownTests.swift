@@ -1,0 +1,63 @@
+import Foundation
+import QNTXHost
+import QNTXLoader
+import QNTXPlugin
+import QNTXServer
+import QNTXTestSupport
+import ServiceLifecycle
+import Testing
+
+@Suite("How a host stops", .serialized)
+struct ShutdownTests {
+    @Test("Requests under way are answered first, then plugins are shut down")
+    func drains() async throws {
+        let files = try await ["handlers.so": Fixture.library("handlers", flags: ["-lpthread"])]
+        let (reply, state) = try await RunningServer.result(files) { server in
+            async let slow = server.get("/api/handlers/sleep/500")
+            try await Task.sleep(for: .milliseconds(150))
+            await server.group.triggerGracefulShutdown()
+            let reply = try await slow
+            while server.host.registry.getState("handlers") == .running { try await Task.sleep(for: .milliseconds(5)) }
+            return (reply, server.host.registry.getState("handlers"))
+        }
+        #expect(reply.text == "awake\n")
+        #expect(state == .stopped)
+    }
+
+    @Test("Plugins are initialized, and shut down in the reverse order of their names")
+    func order() async throws {
+        let trace = try TemporaryDirectory()
+        setenv("QNTX_TEST_TRACE", trace.file("trace"), 1)
+        defer { unsetenv("QNTX_TEST_TRACE") }
+        var files: [String: String] = [:]
+        for name in ["gamma", "alpha", "beta"] {
+            files["\(name).so"] = try await Fixture.library("counter", flags: ["-DNAME=\"\(name)\""])
+        }
+        try await RunningServer.with(files) { server in
+            #expect(server.host.registry.list() == ["alpha", "beta", "gamma"])
+        }
+        let lines = try String(contentsOfFile: trace.file("trace"), encoding: .utf8).split(separator: "\n").map(String.init)
+        #expect(Set(lines.prefix(3)) == ["alpha initialize", "beta initialize", "gamma initialize"])
+        #expect(Array(lines.dropFirst(3)) == ["gamma shutdown", "beta shutdown", "alpha shutdown"])
+    }
+
+    @Test("A plugin that hangs in shutdown, or whose handler never returns, does not keep the host")
+    func hangs() async throws {
+        let files = try await [
+            "handlers.so": Fixture.library("handlers", flags: ["-lpthread"]),
+            "a.so": Fixture.library("shutdown-hangs"), "b.so": Fixture.example("hello-c/hello.c"),
+        ]
+        let begin = ContinuousClock.now
+        let log = try await RunningServer.result(
+            files, limits: .init(deadline: .milliseconds(200)), plugins: NativeLimits(patience: .milliseconds(200)),
+            deadlines: HostDeadlines(drain: .milliseconds(200), shutdown: .milliseconds(500))
+        ) { server in
+            let reply = try await server.get("/api/handlers/hang")
+            #expect(reply.status == 504)
+            return server.log
+        }
+        #expect(begin.duration(to: .now) < .seconds(20))
+        #expect(log.messages.contains { $0.contains("abandoned") })
+        #expect(log.messages.contains { $0.contains("shutdown-hangs failed to shut down") })
+    }
+}
