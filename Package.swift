@@ -135,7 +135,9 @@ let package = Package(
             swiftSettings: settings,
             // The library shows its entry and nothing else.
             linkerSettings: [
-                .unsafeFlags(["-Xlinker", "--version-script=\(Context.packageDirectory)/Examples/hello-swift/plugin.map"])
+                .unsafeFlags([
+                    "-Xlinker", "--version-script=\(Context.packageDirectory)/Examples/hello-swift/plugin.map",
+                ])
             ]
         ),
         .target(
@@ -143,10 +145,10 @@ let package = Package(
             dependencies: ["QNTXPluginKit"],
             path: "Tests/Fixtures/kit-fixture",
             swiftSettings: settings,
-            // Self-contained, as hello-swift is not: with a Swift run time of its own inside.
+            // What hello-swift is not: self-contained, with a Swift run time of its own inside, and made by another linker.
             linkerSettings: [
                 .unsafeFlags([
-                    "-static-stdlib", "-Xlinker",
+                    "-use-ld=lld", "-static-stdlib", "-Xlinker",
                     "--version-script=\(Context.packageDirectory)/Examples/hello-swift/plugin.map",
                 ])
             ]
@@ -199,6 +201,11 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "QNTXCommandTests",
+            dependencies: ["QNTXHost", "QNTXTestSupport", "qntx"],
             swiftSettings: settings
         ),
     ]

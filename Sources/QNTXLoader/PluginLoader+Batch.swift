@@ -99,7 +99,9 @@ private final class LoadBatch: Sendable {
                             + "restart the host, because what hangs cannot be undone",
                         stage: .open,
                         file: paths[late]
-                    )))
+                    )
+                )
+            )
             results.finish()
             return
         }

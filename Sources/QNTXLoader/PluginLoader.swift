@@ -32,7 +32,12 @@ public struct PluginLoader: Sendable {
             let vtable = try BoundVTable(image)
             try negotiate(vtable.metadata, inspection)
             return NativePlugin(
-                vtable: vtable, image: image, inspection: inspection, qntxVersion: qntxVersion, limits: limits)
+                vtable: vtable,
+                image: image,
+                inspection: inspection,
+                qntxVersion: qntxVersion,
+                limits: limits
+            )
         } catch {
             throw error.adding(file: path)
         }
@@ -77,7 +82,8 @@ public struct PluginLoader: Sendable {
             throw PluginError(
                 .noteMismatch,
                 "its note says \(what) \(noted.debugDescription), its metadata \(actual.debugDescription); "
-                    + "make QNTX_PLUGIN_NOTE and the metadata agree")
+                    + "make QNTX_PLUGIN_NOTE and the metadata agree"
+            )
         }
     }
 }

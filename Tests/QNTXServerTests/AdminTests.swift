@@ -69,7 +69,8 @@ struct AdminTests {
     @Test("With an admin token, nothing of the admin's goes without it; plugins and health do")
     func token() async throws {
         try await RunningServer.with(
-            ["hello-c.so": Fixture.example("hello-c/hello.c")], adminToken: "sesame"
+            ["hello-c.so": Fixture.example("hello-c/hello.c")],
+            adminToken: "sesame"
         ) { server in
             for (method, path) in [("GET", "/api/plugins"), ("POST", "/api/plugins/hello-c/pause")] {
                 let none = try await server.send(method, path)
@@ -77,11 +78,17 @@ struct AdminTests {
                 #expect(none.header("www-authenticate") == "Bearer realm=\"qntx\"")
                 for wrong in ["Bearer sesam", "Bearer sesame1", "Basic sesame", "Bearer", "sesame"] {
                     let reply = try await server.send(
-                        method, path, headers: [("authorization", wrong)])
+                        method,
+                        path,
+                        headers: [("authorization", wrong)]
+                    )
                     #expect(reply.status == 401, "\(wrong)")
                 }
                 let right = try await server.send(
-                    method, path, headers: [("authorization", "Bearer sesame")])
+                    method,
+                    path,
+                    headers: [("authorization", "Bearer sesame")]
+                )
                 #expect(right.status == 200)
             }
             #expect(try await server.get("/api/health").status == 200)
@@ -93,12 +100,18 @@ struct AdminTests {
     func foreignPages() async throws {
         try await RunningServer.with(["hello-c.so": Fixture.example("hello-c/hello.c")]) { server in
             let cross = try await server.send(
-                "POST", "/api/plugins/hello-c/pause", headers: [("origin", "http://evil.example")])
+                "POST",
+                "/api/plugins/hello-c/pause",
+                headers: [("origin", "http://evil.example")]
+            )
             #expect(cross.status == 403)
             let rebound = try await server.send("GET", "/api/plugins", headers: [("host", "evil.example")])
             #expect(rebound.status == 403)
             let own = try await server.send(
-                "POST", "/api/plugins/hello-c/pause", headers: [("origin", "http://localhost:\(server.port)")])
+                "POST",
+                "/api/plugins/hello-c/pause",
+                headers: [("origin", "http://localhost:\(server.port)")]
+            )
             #expect(own.status == 200)
         }
     }

@@ -67,7 +67,9 @@ struct BiotechTests {
             let chunks = text.utf8.map { "1\r\n\(Character(Unicode.Scalar($0)))\r\n" }.joined()
             let answer = try await RawConnection.exchange(
                 "POST /api/biotech/stats HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n"
-                    + chunks + "0\r\n\r\n", port: server.port)
+                    + chunks + "0\r\n\r\n",
+                port: server.port
+            )
             #expect(answer.contains("\"n50\":70,\"l50\":2,\"n90\":30,\"l90\":5"))
         }
     }
@@ -77,7 +79,8 @@ struct BiotechTests {
         let record = ">r\n" + String(repeating: String(repeating: "ACGT", count: 15) + "\n", count: 1000)
         let size = record.utf8.count * 400
         try await RunningServer.with(
-            ["biotech.so": Fixture.example("biotech", flags: ["-lm"])], limits: ConnectionLimits(maximumBody: 1000)
+            ["biotech.so": Fixture.example("biotech", flags: ["-lm"])],
+            limits: ConnectionLimits(maximumBody: 1000)
         ) { server in
             let body = [UInt8](String(repeating: record, count: 400).utf8)
             #expect(body.count == size)
@@ -101,7 +104,11 @@ struct BiotechTests {
                 ),
             ] {
                 let reply = try await server.send(
-                    "POST", "/api/biotech/align", body: Array(body.utf8), headers: [("content-type", "application/json")])
+                    "POST",
+                    "/api/biotech/align",
+                    body: Array(body.utf8),
+                    headers: [("content-type", "application/json")]
+                )
                 #expect(reply.status == 200)
                 #expect(reply.text.contains(expected), "\(reply.text)")
             }

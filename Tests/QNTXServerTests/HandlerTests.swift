@@ -8,13 +8,18 @@ import Testing
 @Suite("Handlers that misbehave, over HTTP")
 struct HandlerTests {
     private func with(
-        limits: ConnectionLimits = ConnectionLimits(), plugins: NativeLimits = NativeLimits(patience: .milliseconds(300)),
+        limits: ConnectionLimits = ConnectionLimits(),
+        plugins: NativeLimits = NativeLimits(patience: .milliseconds(300)),
         deadlines: HostDeadlines = HostDeadlines(drain: .milliseconds(300)),
         _ body: @Sendable (RunningServer) async throws -> Void
     ) async throws {
         try await RunningServer.with(
-            ["handlers.so": Fixture.library("handlers", flags: ["-lpthread"])], limits: limits, plugins: plugins,
-            deadlines: deadlines, body)
+            ["handlers.so": Fixture.library("handlers", flags: ["-lpthread"])],
+            limits: limits,
+            plugins: plugins,
+            deadlines: deadlines,
+            body
+        )
     }
 
     @Test("A handler that answers twice, never, late or not at all harms nobody", arguments: ["", "-inline"])
@@ -22,7 +27,8 @@ struct HandlerTests {
         try await with(limits: ConnectionLimits(deadline: .milliseconds(400))) { server in
             for (path, status, text) in [
                 ("answers-twice", 200, "first\n"), ("answers-and-fails", 200, "answered\n"),
-                ("pending-later", 200, "later\n"), ("pending-twice", 200, "first\n"), ("from-ten-threads", 200, "won\n"),
+                ("pending-later", 200, "later\n"), ("pending-twice", 200, "first\n"),
+                ("from-ten-threads", 200, "won\n"),
             ] {
                 let reply = try await server.get("/api/handlers/\(path)\(place)")
                 #expect(reply.status == status, "\(path)")
@@ -68,7 +74,8 @@ struct HandlerTests {
             for path in ["bad-header-name", "bad-header-value"] {
                 let answer = try await RawConnection.exchange(
                     "GET /api/handlers/\(path)\(place) HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
-                    port: server.port)
+                    port: server.port
+                )
                 #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
                 #expect(!answer.lowercased().contains("forged"), "\(path)")
             }
@@ -88,14 +95,18 @@ struct HandlerTests {
             for (announced, written) in [("5", 9), ("9", 5)] {
                 let answer = try await RawConnection.exchange(
                     "GET /api/handlers/stream-lies\(place)/\(announced)/\(written) HTTP/1.1\r\nhost: x\r\n\r\n",
-                    port: server.port, closingAfter: true)
+                    port: server.port,
+                    closingAfter: true
+                )
                 let body = answer.split(separator: "\r\n\r\n", maxSplits: 1).dropFirst().first ?? ""
                 #expect(body.count <= 5, "\(announced) \(written)")
             }
             for announced in ["abc", "-1"] {
                 let answer = try await RawConnection.exchange(
                     "GET /api/handlers/stream-lies\(place)/\(announced)/3 HTTP/1.1\r\nhost: x\r\n\r\n",
-                    port: server.port, closingAfter: true)
+                    port: server.port,
+                    closingAfter: true
+                )
                 #expect(!answer.contains("content-length: \(announced)"))
             }
         }
@@ -109,7 +120,9 @@ struct HandlerTests {
             #expect(pieces.header("content-length") == nil)
             for path in ["stream-unfinished", "stream-fails"] {
                 let answer = try await RawConnection.exchange(
-                    "GET /api/handlers/\(path)\(place) HTTP/1.1\r\nhost: x\r\n\r\n", port: server.port)
+                    "GET /api/handlers/\(path)\(place) HTTP/1.1\r\nhost: x\r\n\r\n",
+                    port: server.port
+                )
                 #expect(answer.contains("half an ans"))
                 #expect(!answer.hasSuffix("0\r\n\r\n"))
             }

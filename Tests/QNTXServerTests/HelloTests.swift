@@ -45,7 +45,11 @@ struct HelloTests {
         try await RunningServer.with(["hello-c.so": Fixture.example("hello-c/hello.c")]) { server in
             let body = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
             let reply = try await server.send(
-                "POST", "/api/hello-c/echo", body: body, headers: [("content-type", "application/x-test")])
+                "POST",
+                "/api/hello-c/echo",
+                body: body,
+                headers: [("content-type", "application/x-test")]
+            )
             #expect(reply.status == 200)
             #expect(reply.bytes == body)
             #expect(reply.header("content-type") == "application/x-test")
@@ -56,7 +60,9 @@ struct HelloTests {
     func head() async throws {
         try await RunningServer.with(["hello-c.so": Fixture.example("hello-c/hello.c")]) { server in
             let answer = try await RawConnection.exchange(
-                "HEAD /api/hello-c/ HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n", port: server.port)
+                "HEAD /api/hello-c/ HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
+                port: server.port
+            )
             #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
             #expect(answer.contains("content-length: 13\r\n"))
             #expect(answer.hasSuffix("\r\n\r\n"))
@@ -83,7 +89,8 @@ struct HelloTests {
             for path in ["../x", "greet/..", "greet/%2e%2E", "./greet/x", "greet/%zz", "greet/%2", "greet/%"] {
                 let answer = try await RawConnection.exchange(
                     "GET /api/hello-c/\(path) HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
-                    port: server.port)
+                    port: server.port
+                )
                 #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"), "\(path)")
             }
             #expect(try await server.get("/api/hello-c/greet/...").status == 200)

@@ -5,7 +5,9 @@ import Testing
 
 @Suite("HTTP/1 on a plugin's route, byte by byte")
 struct ProtocolTests {
-    private static func request(_ path: String, _ headers: String = "", method: String = "GET", body: String = "") -> String {
+    private static func request(_ path: String, _ headers: String = "", method: String = "GET", body: String = "")
+        -> String
+    {
         "\(method) \(path) HTTP/1.1\r\nhost: localhost\r\n\(headers)\r\n\(body)"
     }
 
@@ -35,7 +37,8 @@ struct ProtocolTests {
             #expect(closed.hasSuffix("hello from C\n"))
             let kept = try await RawConnection.exchange(
                 "GET /api/hello-c/ HTTP/1.0\r\nconnection: keep-alive\r\n\r\nGET /api/hello-c/ HTTP/1.0\r\n\r\n",
-                port: server.port)
+                port: server.port
+            )
             #expect(kept.split(separator: "HTTP/1.0 200 OK").count == 2)
         }
     }
@@ -44,7 +47,9 @@ struct ProtocolTests {
     func absoluteForm() async throws {
         try await RunningServer.with(["hello-c.so": Fixture.example("hello-c/hello.c")]) { server in
             let answer = try await RawConnection.exchange(
-                Self.request("http://localhost:1/api/hello-c/greet/you", "connection: close\r\n"), port: server.port)
+                Self.request("http://localhost:1/api/hello-c/greet/you", "connection: close\r\n"),
+                port: server.port
+            )
             #expect(answer.hasSuffix("{\"hello\":\"you\"}\n"))
         }
     }
@@ -54,13 +59,20 @@ struct ProtocolTests {
         try await RunningServer.with(["hello-c.so": Fixture.example("hello-c/hello.c")]) { server in
             let chunked = try await RawConnection.exchange(
                 Self.request(
-                    "/api/hello-c/echo", "transfer-encoding: chunked\r\nconnection: close\r\n", method: "POST",
-                    body: "5\r\nhello\r\n1\r\n,\r\n6\r\n world\r\n0\r\n\r\n"), port: server.port)
+                    "/api/hello-c/echo",
+                    "transfer-encoding: chunked\r\nconnection: close\r\n",
+                    method: "POST",
+                    body: "5\r\nhello\r\n1\r\n,\r\n6\r\n world\r\n0\r\n\r\n"
+                ),
+                port: server.port
+            )
             #expect(chunked.contains("hello, world"))
             try await RawConnection.with(port: server.port) { reader, outbound in
                 let head = Self.request(
-                    "/api/hello-c/echo", "content-length: 5\r\nexpect: 100-continue\r\nconnection: close\r\n",
-                    method: "POST")
+                    "/api/hello-c/echo",
+                    "content-length: 5\r\nexpect: 100-continue\r\nconnection: close\r\n",
+                    method: "POST"
+                )
                 try await outbound.write(ByteBuffer(string: head))
                 #expect(try await reader.until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
                 try await outbound.write(ByteBuffer(string: "hello"))
@@ -73,17 +85,26 @@ struct ProtocolTests {
     @Test("A body over the limit is 413, announced or not, and the client can read that")
     func tooLarge() async throws {
         try await RunningServer.with(
-            ["hello-c.so": Fixture.example("hello-c/hello.c")], limits: ConnectionLimits(maximumBody: 1000)
+            ["hello-c.so": Fixture.example("hello-c/hello.c")],
+            limits: ConnectionLimits(maximumBody: 1000)
         ) { server in
             let announced = try await server.send(
-                "POST", "/api/hello-c/echo", body: [UInt8](repeating: 1, count: 1001))
+                "POST",
+                "/api/hello-c/echo",
+                body: [UInt8](repeating: 1, count: 1001)
+            )
             #expect(announced.status == 413)
             #expect(announced.error == "the request's body is larger than 1000 bytes")
             let size = String(2000, radix: 16)
             let chunked = try await RawConnection.exchange(
                 Self.request(
-                    "/api/hello-c/echo", "transfer-encoding: chunked\r\n", method: "POST",
-                    body: "\(size)\r\n\(String(repeating: "x", count: 2000))\r\n"), port: server.port)
+                    "/api/hello-c/echo",
+                    "transfer-encoding: chunked\r\n",
+                    method: "POST",
+                    body: "\(size)\r\n\(String(repeating: "x", count: 2000))\r\n"
+                ),
+                port: server.port
+            )
             #expect(chunked.hasPrefix("HTTP/1.1 413 "))
         }
     }
@@ -108,7 +129,10 @@ struct ProtocolTests {
     func halfClosed() async throws {
         try await RunningServer.with(["hello-c.so": Fixture.example("hello-c/hello.c")]) { server in
             let answer = try await RawConnection.exchange(
-                Self.request("/api/hello-c/greet/you"), port: server.port, closingAfter: true)
+                Self.request("/api/hello-c/greet/you"),
+                port: server.port,
+                closingAfter: true
+            )
             #expect(answer.hasSuffix("{\"hello\":\"you\"}\n"))
         }
     }
@@ -119,7 +143,8 @@ struct ProtocolTests {
         try await RunningServer.with(["hello-c.so": Fixture.example("hello-c/hello.c")], limits: limits) { server in
             let unfinished = try await RawConnection.exchange(
                 Self.request("/api/hello-c/echo", "content-length: 10\r\n", method: "POST", body: "hell"),
-                port: server.port)
+                port: server.port
+            )
             #expect(unfinished.hasPrefix("HTTP/1.1 408 "))
             let idle = try await RawConnection.exchange("", port: server.port)
             #expect(idle.isEmpty)

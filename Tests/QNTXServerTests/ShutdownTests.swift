@@ -36,7 +36,9 @@ struct ShutdownTests {
         try await RunningServer.with(files) { server in
             #expect(server.host.registry.list() == ["alpha", "beta", "gamma"])
         }
-        let lines = try String(contentsOfFile: trace.file("trace"), encoding: .utf8).split(separator: "\n").map(String.init)
+        let lines = try String(contentsOfFile: trace.file("trace"), encoding: .utf8).split(separator: "\n").map(
+            String.init
+        )
         #expect(Set(lines.prefix(3)) == ["alpha initialize", "beta initialize", "gamma initialize"])
         #expect(Array(lines.dropFirst(3)) == ["gamma shutdown", "beta shutdown", "alpha shutdown"])
     }
@@ -49,7 +51,9 @@ struct ShutdownTests {
         ]
         let begin = ContinuousClock.now
         let log = try await RunningServer.result(
-            files, limits: .init(deadline: .milliseconds(200)), plugins: NativeLimits(patience: .milliseconds(200)),
+            files,
+            limits: .init(deadline: .milliseconds(200)),
+            plugins: NativeLimits(patience: .milliseconds(200)),
             deadlines: HostDeadlines(drain: .milliseconds(200), shutdown: .milliseconds(500))
         ) { server in
             let reply = try await server.get("/api/handlers/hang")

@@ -54,7 +54,9 @@ struct StateTests {
             "hello-c.so": Fixture.example("hello-c/hello.c"), "a-hangs.so": Fixture.library("initialize-hangs"),
         ]
         try await RunningServer.with(
-            files, deadlines: HostDeadlines(initialize: .seconds(2), shutdown: .milliseconds(500)), waitsForStart: false
+            files,
+            deadlines: HostDeadlines(initialize: .seconds(2), shutdown: .milliseconds(500)),
+            waitsForStart: false
         ) { server in
             while server.host.registry.isReady("hello-c") == false { try await Task.sleep(for: .milliseconds(5)) }
             let name = try #require(server.host.registry.list().first { $0 != "hello-c" })

@@ -16,6 +16,21 @@ uint64_t qntx_bench_now(void);
 /* Nanoseconds of processor time that this process has used, on all its threads. [any thread] */
 uint64_t qntx_bench_processor_time(void);
 
+/* ---- Processes -------------------------------------------------------------------------------------- */
+
+/*
+ * Starts a program, its standard output in a pipe whose reading end is `*output` (the caller's), its standard input
+ * empty. `arguments` are those behind the program's name, with line ends between them. It is killed when the calling
+ * thread ends. Returns its number, or a negative errno. [any thread]
+ */
+int qntx_bench_spawn(const char *program, const char *arguments, int *output);
+
+/* Waits until a process that was spawned has ended; its number stays taken until its status is asked for. */
+void qntx_bench_await(int process);
+
+/* The status of a process that has ended, once: what it exited with, or 128 and the signal that ended it. */
+int qntx_bench_status(int process);
+
 /* ---- Loading ---------------------------------------------------------------------------------------- */
 
 /*

@@ -10,7 +10,9 @@ enum ABIText {
     /// A static C string of a table, read so that a bad pointer is an error and no crash.
     /// - Parameter what: the field's name, for the error.
     static func staticString(
-        _ pointer: UnsafePointer<CChar>?, _ what: String, required: Bool = false
+        _ pointer: UnsafePointer<CChar>?,
+        _ what: String,
+        required: Bool = false
     ) throws(PluginError) -> String {
         guard let pointer else {
             if required { throw PluginError(.invalidText, "\(what) is NULL; set it") }
@@ -32,7 +34,10 @@ enum ABIText {
     ///   - minimum: the size in version 1.0.
     ///   - what: what it is, for the error.
     static func sizedStruct<Table: BitwiseCopyable>(
-        _ pointer: UnsafePointer<Table>?, into table: inout Table, minimum: Int, _ what: String
+        _ pointer: UnsafePointer<Table>?,
+        into table: inout Table,
+        minimum: Int,
+        _ what: String
     ) throws(PluginError) {
         guard let pointer else { throw PluginError(.malformedVTable, "\(what) is NULL") }
         let raw = UnsafeRawPointer(pointer)
@@ -42,7 +47,8 @@ enum ABIText {
         guard size >= minimum else {
             throw PluginError(
                 .malformedVTable,
-                "\(what) says it has \(size) bytes, but version 1.0 has \(minimum); set struct_size = sizeof(it)")
+                "\(what) says it has \(size) bytes, but version 1.0 has \(minimum); set struct_size = sizeof(it)"
+            )
         }
         let wanted = min(size, MemoryLayout<Table>.size)
         let copied = withUnsafeMutableBytes(of: &table) { destination in
@@ -54,7 +60,9 @@ enum ABIText {
     }
 
     private static func read(
-        _ address: UnsafeRawPointer, upTo count: Int, _ what: String
+        _ address: UnsafeRawPointer,
+        upTo count: Int,
+        _ what: String
     ) throws(PluginError) -> [UInt8] {
         var result = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, used in

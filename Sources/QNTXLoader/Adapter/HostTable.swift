@@ -26,7 +26,8 @@ final class HostTable: @unchecked Sendable {
                 log: { HostTable.of($0)?.log($1, $2, $3, $4) },
                 fail: { HostTable.of($0)?.fail($1, $2) ?? ABIStatus.closed.rawValue },
                 get_extension: { _, _ in nil }
-            ))
+            )
+        )
         // Never released: a plugin's late call must find it.
         table.pointee.implementation = Unmanaged.passRetained(self).toOpaque()
     }

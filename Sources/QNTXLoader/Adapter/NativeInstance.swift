@@ -16,7 +16,9 @@ final class NativeInstance: Sendable {
         self.name = name
         self.limits = limits
         pool = WorkerPool(
-            name: "qntx-" + name, maximumThreads: limits.threads, maximumQueue: limits.queue
+            name: "qntx-" + name,
+            maximumThreads: limits.threads,
+            maximumQueue: limits.queue
         ) { job in
             job.slot.run(job.generation, inline: false)
         }

@@ -35,7 +35,11 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
     private let shared: NativeInstance
 
     init(
-        vtable: BoundVTable, image: DynamicImage, inspection: Inspection, qntxVersion: String, limits: NativeLimits
+        vtable: BoundVTable,
+        image: DynamicImage,
+        inspection: Inspection,
+        qntxVersion: String,
+        limits: NativeLimits
     ) {
         self.vtable = vtable
         self.image = image
@@ -94,7 +98,9 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
                     .deadlineExceeded,
                     "\(left) calls into plugin \(metadata.name) did not return within \(shared.limits.patience), so its "
                         + "instance was abandoned and not shut down",
-                    stage: .drain, plugin: metadata.name)
+                    stage: .drain,
+                    plugin: metadata.name
+                )
             }
             let (status, reason) = call { function(instance.state) }
             instance.host.close()
@@ -177,7 +183,8 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
     }
 
     private func simple(
-        _ function: (@convention(c) (UnsafeMutableRawPointer?) -> qntx_status)?, _ name: String
+        _ function: (@convention(c) (UnsafeMutableRawPointer?) -> qntx_status)?,
+        _ name: String
     ) async throws(PluginError) {
         guard let function else { throw PluginError(.notPausable, "plugin \(metadata.name) has no \(name)") }
         try await calls.run { [self] () throws(PluginError) in

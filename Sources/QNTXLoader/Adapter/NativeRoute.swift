@@ -11,7 +11,10 @@ final class NativeRoute: HTTPHandler, @unchecked Sendable {
     let instance: NativeInstance
 
     init(
-        function: @escaping qntx_http_handler, context: UnsafeMutableRawPointer?, pattern: String, runsInline: Bool,
+        function: @escaping qntx_http_handler,
+        context: UnsafeMutableRawPointer?,
+        pattern: String,
+        runsInline: Bool,
         instance: NativeInstance
     ) {
         self.function = function
@@ -46,12 +49,19 @@ final class NativeRoute: HTTPHandler, @unchecked Sendable {
         if status == .ok || status == .pending {
             let what = streaming ? "with its streamed answer unfinished" : "without an answer"
             error = PluginError(
-                .noAnswer, "the handler of \(pattern) returned \(what)", stage: .serve, plugin: instance.name)
+                .noAnswer,
+                "the handler of \(pattern) returned \(what)",
+                stage: .serve,
+                plugin: instance.name
+            )
         } else {
             let code = reason == nil && !status.isKnown ? .pluginFailed : status.errorCode
             error = PluginError(
-                code, "the handler of \(pattern) failed: \(reason ?? status.text)", stage: .serve,
-                plugin: instance.name)
+                code,
+                "the handler of \(pattern) failed: \(reason ?? status.text)",
+                stage: .serve,
+                plugin: instance.name
+            )
         }
         instance.log(error)
         guard let sink else { return }

@@ -59,14 +59,18 @@ public struct FileImage: Sendable {
         }
         guard status.size <= maximumSize else {
             throw Self.refused(
-                .fileTooLarge, path,
-                "it has \(status.size) bytes, more than the limit of \(maximumSize): strip it, or raise the limit")
+                .fileTooLarge,
+                path,
+                "it has \(status.size) bytes, more than the limit of \(maximumSize): strip it, or raise the limit"
+            )
         }
         var (failure, count): (Int32, Int) = (0, 0)
         let bytes = [UInt8](unsafeUninitializedCapacity: status.size) { buffer, filled in
             while filled < status.size {
                 let more = read(descriptor, buffer.baseAddress.map { $0 + filled }, status.size - filled)
-                if more > 0 { filled += more } else if more == 0 || errno != EINTR {
+                if more > 0 {
+                    filled += more
+                } else if more == 0 || errno != EINTR {
                     failure = more == 0 ? 0 : errno
                     break
                 }
@@ -78,8 +82,10 @@ public struct FileImage: Sendable {
         }
         guard count == status.size, FileStatus(descriptor: descriptor) == status else {
             throw Self.refused(
-                .fileUnreadable, path,
-                "it changed while it was read: write a plugin under another name and rename it into place")
+                .fileUnreadable,
+                path,
+                "it changed while it was read: write a plugin under another name and rename it into place"
+            )
         }
         self.path = path
         self.bytes = bytes
@@ -94,7 +100,8 @@ public struct FileImage: Sendable {
         case ENOENT, ENOTDIR: refused(.fileNotFound, path, "there is no such file: check the path")
         case EACCES, EPERM:
             refused(.fileUnreadable, path, "the host may not read it: chmod a+r it, and a+x the directories above")
-        case ENXIO: refused(.fileUnreadable, path, "it is a socket, or a device that is not there: name the plugin's .so file")
+        case ENXIO:
+            refused(.fileUnreadable, path, "it is a socket, or a device that is not there: name the plugin's .so file")
         case ELOOP: refused(.fileUnreadable, path, "it is a symbolic link that leads in a circle: set it anew")
         default: refused(.fileUnreadable, path, "it cannot be opened: \(String(cString: strerror(error)))")
         }

@@ -37,12 +37,16 @@ extension InspectionPolicy {
         guard status.owner == 0 || status.owner == geteuid() else {
             throw Self.refused(
                 "\(path) belongs to user \(status.owner), who could change it: chown it to root or to the host's user "
-                    + "\(geteuid())", file)
+                    + "\(geteuid())",
+                file
+            )
         }
         guard status.mode & UInt32(S_IWGRP | S_IWOTH) == 0 || isSticky else {
             throw Self.refused(
                 "\(path) can be written to by others (mode \(String(status.mode & 0o7777, radix: 8))): "
-                    + "chmod go-w \(path)", file)
+                    + "chmod go-w \(path)",
+                file
+            )
         }
     }
 

@@ -33,8 +33,11 @@ extension PluginNote {
             throw error.adding(stage: .inspect)
         }
         self.init(
-            abiVersion: ABIVersion.text(view.word(note.offset)), name: texts[0], version: texts[1],
-            qntxVersion: texts[2])
+            abiVersion: ABIVersion.text(view.word(note.offset)),
+            name: texts[0],
+            version: texts[1],
+            qntxVersion: texts[2]
+        )
     }
 
     private static func malformed(_ what: String) -> PluginError {

@@ -4,7 +4,10 @@ import QNTXPlugin
 enum BlockingCalls {
     /// One pool for the whole process: lifecycle calls are rare, and each hung one costs a thread.
     private static let pool = WorkerPool<@Sendable () -> Void>(
-        name: "qntx-lifecycle", maximumThreads: 1024, maximumQueue: 0, idleSeconds: 2
+        name: "qntx-lifecycle",
+        maximumThreads: 1024,
+        maximumQueue: 0,
+        idleSeconds: 2
     ) { $0() }
 
     /// Runs a call on a thread that may block.
@@ -33,5 +36,7 @@ enum BlockingCalls {
 
     /// Why a call could not be made.
     static let tooMany = PluginError(
-        .busy, "too many calls into plugins hang; restart the host, and see its log for which")
+        .busy,
+        "too many calls into plugins hang; restart the host, and see its log for which"
+    )
 }

@@ -38,7 +38,10 @@ final class ServerSink: ResponseSink {
     private let state: Mutex<State>
 
     init(
-        number: UInt64, isHead: Bool, connection: NIOLoopBound<PluginRequestHandler>, eventLoop: any EventLoop,
+        number: UInt64,
+        isHead: Bool,
+        connection: NIOLoopBound<PluginRequestHandler>,
+        eventLoop: any EventLoop,
         deadline: NIODeadline?
     ) {
         self.isHead = isHead

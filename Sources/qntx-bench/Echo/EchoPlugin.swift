@@ -32,13 +32,9 @@ struct EchoPlugin: Sendable {
         guard case .found(let route, let values) = routes.match(method: "POST", path: path) else {
             throw BenchError("the plugin has no route for POST \(path)")
         }
-        let request = PluginRequest(
-            method: .post,
-            path: path,
-            headers: headers,
-            pathValues: values,
-            body: .whole(body)
+        _ = route.handler.handle(
+            PluginRequest(method: .post, path: path, headers: headers, pathValues: values, body: .whole(body)),
+            answering: sink
         )
-        _ = route.handler.handle(request, answering: sink)
     }
 }

@@ -66,7 +66,7 @@ struct MemoryMeasurement {
     }
 
     private func host(_ directory: String, _ count: Int) async throws -> ProcessMemory {
-        let child = try Child(
+        let child = try await Child.start(
             try Program.qntx(),
             ["serve", "--plugins", directory, "--port", "0", "--log-level", "error"]
         )
@@ -80,7 +80,7 @@ struct MemoryMeasurement {
     }
 
     private func bare() async throws -> ProcessMemory {
-        let child = try Child(try Program.own(), ["bare-server-child"])
+        let child = try await Child.start(try Program.own(), ["bare-server-child"])
         return try await Self.read(child) { _ = try await child.line() }
     }
 

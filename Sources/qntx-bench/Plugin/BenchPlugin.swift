@@ -15,7 +15,7 @@ struct BenchPlugin: Sendable {
         }
         let root = try root()
         let library = directory.file("bench.so")
-        let child = try Child(
+        let child = try await Child.start(
             compiler,
             [
                 "-O2", "-shared", "-fPIC", "-I", root + "/include", root + "/Tests/Fixtures/bench.c", "-o", library,

@@ -49,11 +49,17 @@ struct HostClient {
     }
 
     private func execute(_ request: HTTPClientRequest, _ timeout: TimeAmount) async throws -> (UInt, Data) {
+        var configuration = HTTPClient.Configuration(timeout: .init(connect: timeout))
+        // A host that is not there should be said to be so at once.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: timeout)
+            let response = try await client.execute(request, timeout: timeout)
             let body = try await response.body.collect(upTo: 64 << 20)
+            try await client.shutdown()
             return (response.status.code, Data(body.readableBytesView))
         } catch {
+            try? await client.shutdown()
             throw PluginError(
                 .notFound,
                 "no host answers at \(url): start one with 'qntx serve', or name another with --url",

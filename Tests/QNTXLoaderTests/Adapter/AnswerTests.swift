@@ -37,7 +37,9 @@ struct AnswerTests {
             }
             let messages = fixture.served.log.messages
             #expect(messages.contains("the handler of GET /answers-never returned without an answer"), "\(messages)")
-            #expect(fixture.served.log.lines.allSatisfy { $0.level == .error && $0.metadata["error.code"] == "no_answer" })
+            #expect(
+                fixture.served.log.lines.allSatisfy { $0.level == .error && $0.metadata["error.code"] == "no_answer" }
+            )
         }
     }
 
@@ -45,16 +47,23 @@ struct AnswerTests {
     func answersAndFails() async throws {
         try await HandlerFixture.with { fixture in
             try await fixture.askBoth("/answers-and-fails") { #expect($0.status == .ok && $0.text == "answered\n") }
-            #expect(await eventually { fixture.served.log.messages.filter { $0.contains("failed after the answer") }.count == 2 })
+            #expect(
+                await eventually {
+                    fixture.served.log.messages.filter { $0.contains("failed after the answer") }.count == 2
+                }
+            )
         }
     }
 
     @Test(
         "A status without an answer, as the header says",
         arguments: [
-            (-3, 404), (-2, 400), (-8, 413), (-10, 503), (-1, 500), (-4, 500), (-5, 500), (-6, 500), (-7, 500), (-9, 500),
-            (-11, 500), (-12, 500), (-13, 500), (-14, 500), (-2_147_483_648, 500), (0, 500), (2, 500), (3, 500), (12345, 500),
-        ])
+            (-3, 404), (-2, 400), (-8, 413), (-10, 503), (-1, 500), (-4, 500), (-5, 500), (-6, 500), (-7, 500),
+            (-9, 500),
+            (-11, 500), (-12, 500), (-13, 500), (-14, 500), (-2_147_483_648, 500), (0, 500), (2, 500), (3, 500),
+            (12345, 500),
+        ]
+    )
     func status(returned: Int, code: Int) async throws {
         try await HandlerFixture.with { fixture in
             try await fixture.askBoth("/status/\(returned)") { #expect($0.status.code == code) }
@@ -68,7 +77,11 @@ struct AnswerTests {
             try await fixture.askBoth("/fails") { answer in
                 #expect(answer.status == .internalServerError && !answer.text.contains("hunter2"))
             }
-            #expect(fixture.served.log.messages.allSatisfy { $0.contains("hunter2") && $0.hasPrefix("the handler of GET /fails") })
+            #expect(
+                fixture.served.log.messages.allSatisfy {
+                    $0.contains("hunter2") && $0.hasPrefix("the handler of GET /fails")
+                }
+            )
             #expect(fixture.served.log.lines.count == 2)
         }
     }
@@ -83,7 +96,9 @@ struct AnswerTests {
     @Test("Others are refused", arguments: ["0", "99", "100", "199", "600", "999", "-1", "4294967295"])
     func badStatus(code: String) async throws {
         try await HandlerFixture.with { fixture in
-            try await fixture.askBoth("/bad-status/\(code)") { #expect($0.status == .ok && $0.text == "{\"status\":-2}\n") }
+            try await fixture.askBoth("/bad-status/\(code)") {
+                #expect($0.status == .ok && $0.text == "{\"status\":-2}\n")
+            }
         }
     }
 
@@ -126,7 +141,9 @@ struct AnswerTests {
         try await HandlerFixture.with { fixture in
             try await fixture.askBoth("/huge-headers/1000/10") { #expect($0.status == .ok && $0.headers.count == 1000) }
             for sizes in ["1001/1", "1/65537", "100000/100"] {
-                try await fixture.askBoth("/huge-headers/\(sizes)") { #expect($0.text == "{\"status\":-2}\n", "\(sizes)") }
+                try await fixture.askBoth("/huge-headers/\(sizes)") {
+                    #expect($0.text == "{\"status\":-2}\n", "\(sizes)")
+                }
             }
         }
     }

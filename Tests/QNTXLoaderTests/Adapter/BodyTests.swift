@@ -23,7 +23,10 @@ struct BodyTests {
         let body = Array(Self.large[..<size])
         try await HandlerFixture.with { fixture in
             try await fixture.askBoth(
-                "/echo", method: .post, headers: [.contentType: "application/x-test"], body: body
+                "/echo",
+                method: .post,
+                headers: [.contentType: "application/x-test"],
+                body: body
             ) { answer in
                 #expect(answer.body == body && answer.headers[.contentType] == "application/x-test")
             }
@@ -62,7 +65,11 @@ struct BodyTests {
             source.feed(body)
             source.finish()
             let answer = try await fixture.served.ask(
-                .post, "/body-read", query: "capacity=\(capacity)", body: .stream(source))
+                .post,
+                "/body-read",
+                query: "capacity=\(capacity)",
+                body: .stream(source)
+            )
             #expect(answer.text == Self.expected(body, reads: reads))
         }
     }
@@ -93,7 +100,11 @@ struct BodyTests {
             for start in stride(from: 0, to: 5000, by: 500) { source.feed(Array(body[start..<start + 500])) }
             source.finish()
             let answer = try await fixture.served.ask(
-                .post, "/body-all", query: "skip=700&limit=4300", body: .stream(source))
+                .post,
+                "/body-all",
+                query: "skip=700&limit=4300",
+                body: .stream(source)
+            )
             #expect(answer.text == Self.expected(Array(body[700...]), reads: 1))
         }
     }
@@ -102,7 +113,8 @@ struct BodyTests {
         "A body that ends badly says how",
         arguments: [
             (.clientGone, -6), (.deadlineExceeded, -7), (.tooLarge, -8), (.closed, -5),
-        ] as [(PluginError.Code, Int)])
+        ] as [(PluginError.Code, Int)]
+    )
     func fails(code: PluginError.Code, status: Int) async throws {
         try await HandlerFixture.with { fixture in
             for path in ["/body-all", "/body-read"] {
@@ -143,7 +155,10 @@ struct BodyTests {
     func afterReturn() async throws {
         try await HandlerFixture.with { fixture in
             try await fixture.askBoth("/reads-body-after-return", method: .post, body: [1, 2, 3]) {
-                #expect($0.text == "{\"body_read\":-5,\"body_all\":-5,\"header\":0,\"header_at\":0,\"path_value\":0,\"left\":0}\n")
+                #expect(
+                    $0.text
+                        == "{\"body_read\":-5,\"body_all\":-5,\"header\":0,\"header_at\":0,\"path_value\":0,\"left\":0}\n"
+                )
             }
         }
     }

@@ -48,7 +48,8 @@ struct CancellationTests {
                 try await eventually {
                     let status = try await fixture.note("wait-gone")
                     return status == -6 || status == -5
-                })
+                }
+            )
         }
     }
 
@@ -130,7 +131,9 @@ struct CancellationTests {
     @Test("A handler that never returns is given up, and its instance with it")
     func hangs() async throws {
         let served = try await ServedPlugin.start(
-            try await Fixture.library("handlers"), limits: NativeLimits(threads: 2, patience: .milliseconds(200)))
+            try await Fixture.library("handlers"),
+            limits: NativeLimits(threads: 2, patience: .milliseconds(200))
+        )
         let (sink, work) = try served.send(.get, "/hang")
         try await Task.sleep(for: .milliseconds(50))
         sink.leave(PluginError(.deadlineExceeded, "too late"))

@@ -10,8 +10,12 @@ struct GatePlugin: Sendable {
 
     /// Starts one under a name of its own, which its threads have too.
     static func start(_ name: String, _ limits: NativeLimits = NativeLimits()) async throws -> GatePlugin {
-        GatePlugin(served: try await ServedPlugin.start(
-            try await Fixture.inline(source(name), name: name), limits: limits))
+        GatePlugin(
+            served: try await ServedPlugin.start(
+                try await Fixture.inline(source(name), name: name),
+                limits: limits
+            )
+        )
     }
 
     /// Sends requests that wait inside, or in the queue for those before them.

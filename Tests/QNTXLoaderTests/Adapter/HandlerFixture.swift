@@ -10,7 +10,8 @@ struct HandlerFixture {
 
     /// Runs a piece of code with an instance of its own, and shuts it down.
     static func with(
-        limits: NativeLimits = NativeLimits(), _ body: (HandlerFixture) async throws -> Void
+        limits: NativeLimits = NativeLimits(),
+        _ body: (HandlerFixture) async throws -> Void
     ) async throws {
         let served = try await ServedPlugin.start(try await Fixture.library("handlers"), limits: limits)
         let result: Result<Void, any Error>
@@ -25,8 +26,12 @@ struct HandlerFixture {
 
     /// Asks on the pool and on the event loop, which have to agree.
     func askBoth(
-        _ path: String, method: HTTPRequest.Method = .get, query: String = "", headers: HTTPFields = [:],
-        body: [UInt8] = [], _ check: (TestAnswer) throws -> Void
+        _ path: String,
+        method: HTTPRequest.Method = .get,
+        query: String = "",
+        headers: HTTPFields = [:],
+        body: [UInt8] = [],
+        _ check: (TestAnswer) throws -> Void
     ) async throws {
         for path in [path, Self.inline(path)] {
             let sink = TestSink(deadline: .now + .seconds(30))

@@ -54,7 +54,8 @@ struct LaterTests {
 
     @Test("A kept handle, and handles that never were, do nothing")
     func stale() async throws {
-        let nothing = "{\"header\":0,\"header_at\":0,\"path_value\":0,\"body_read\":-5,\"body_all\":-5,\"respond\":-5,"
+        let nothing =
+            "{\"header\":0,\"header_at\":0,\"path_value\":0,\"body_read\":-5,\"body_all\":-5,\"respond\":-5,"
             + "\"begin\":-5,\"write\":-5,\"end\":-5,\"is_open\":0,\"time_left\":0,\"left\":0}"
         try await HandlerFixture.with { fixture in
             try await fixture.askBoth("/keep") { #expect($0.text == "kept\n") }

@@ -26,13 +26,19 @@ struct LogTests {
         #expect(lines[15].message.utf8.count == 65536)
         #expect(lines[16].message.utf8.count == 65535 && lines[16].message.allSatisfy { $0 == "€" })
         for line in lines {
-            #expect(!line.message.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }, "\(line.message.prefix(80))")
+            #expect(
+                !line.message.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F },
+                "\(line.message.prefix(80))"
+            )
         }
         #expect(lines[14].message.contains("first line") && lines[14].message.contains("forged: second"))
         try await served.stop()
     }
 
-    @Test("What is below the logger's level costs nothing and leaves no line", arguments: [Logger.Level.warning, .critical])
+    @Test(
+        "What is below the logger's level costs nothing and leaves no line",
+        arguments: [Logger.Level.warning, .critical]
+    )
     func level(_ level: Logger.Level) async throws {
         let plugin = try await PluginLoader().load(path: try await Fixture.library("log-everything"))
         let services = TestServices(level: level)

@@ -12,10 +12,15 @@ struct RequestTests {
             for method in [.get, .head, .post, .put, .delete, .init("PROPFIND")!] as [HTTPRequest.Method] {
                 try await fixture.askBoth("/request", method: method, query: "a=%20&b=ä", body: [1, 2]) { answer in
                     #expect(answer.text.contains("\"method\":\"\(method)\""), "\(answer.text)")
-                    #expect(answer.text.contains("\"query\":\"a=%20&b=\\u00c3\\u00a4\",\"body_length\":2"), "\(answer.text)")
+                    #expect(
+                        answer.text.contains("\"query\":\"a=%20&b=\\u00c3\\u00a4\",\"body_length\":2"),
+                        "\(answer.text)"
+                    )
                 }
             }
-            #expect(try await fixture.served.ask(.get, "/request").text.contains("\"path\":\"/request\",\"query\":\"\""))
+            #expect(
+                try await fixture.served.ask(.get, "/request").text.contains("\"path\":\"/request\",\"query\":\"\"")
+            )
         }
     }
 
@@ -31,16 +36,20 @@ struct RequestTests {
         let sent = fields
         try await HandlerFixture.with { fixture in
             try await fixture.askBoth("/headers", headers: sent) { answer in
-                let list = "[\"host\",\"example\"],[\"x-twice\",\"one\"],[\"accept\",\"text/html\"],[\"x-twice\",\"two\"],"
+                let list =
+                    "[\"host\",\"example\"],[\"x-twice\",\"one\"],[\"accept\",\"text/html\"],[\"x-twice\",\"two\"],"
                     + "[\"cookie\",\"a=1\"],[\"cookie\",\"b=2\"]"
                 #expect(answer.text == "[\(list)]\n")
             }
             let cases = [
-                ("host", "\"example\""), ("HOST", "\"example\""), ("X-TWICE", "\"one, two\""), ("cookie", "\"a=1; b=2\""),
+                ("host", "\"example\""), ("HOST", "\"example\""), ("X-TWICE", "\"one, two\""),
+                ("cookie", "\"a=1; b=2\""),
                 ("missing", "null"), ("not%20a%20name", "null"), ("%00", "null"),
             ]
             for (name, value) in cases {
-                try await fixture.askBoth("/header/\(name)", headers: sent) { #expect($0.text == value + "\n", "\(name)") }
+                try await fixture.askBoth("/header/\(name)", headers: sent) {
+                    #expect($0.text == value + "\n", "\(name)")
+                }
             }
         }
     }
@@ -50,7 +59,9 @@ struct RequestTests {
         try await HandlerFixture.with { fixture in
             try await fixture.askBoth("/headers") { #expect($0.text == "[]\n") }
             var fields = HTTPFields()
-            for number in 0..<2000 { fields.append(HTTPField(name: .accept, value: String(repeating: "x", count: number))) }
+            for number in 0..<2000 {
+                fields.append(HTTPField(name: .accept, value: String(repeating: "x", count: number)))
+            }
             let sent = fields
             try await fixture.askBoth("/headers", headers: sent) { answer in
                 #expect(answer.text.split(separator: "[").count == 2000)
@@ -63,9 +74,11 @@ struct RequestTests {
         "Path values hold any byte",
         arguments: [
             ("/path-value/abc", "616263"), ("/path-value/a%00%2Fb", "61002f62"), ("/path-value/%FF%fe", "fffe"),
-            ("/path-value/%C3%A4", "c3a4"), ("/path-value/%", "25"), ("/path-value/%2", "2532"), ("/path-value/%zz", "257a7a"),
+            ("/path-value/%C3%A4", "c3a4"), ("/path-value/%", "25"), ("/path-value/%2", "2532"),
+            ("/path-value/%zz", "257a7a"),
             ("/path-rest/", ""), ("/path-rest/a/b//c%2Fd/", "612f622f2f632f642f"), ("/path-rest/%00", "00"),
-        ])
+        ]
+    )
     func pathValues(path: String, hex: String) async throws {
         try await HandlerFixture.with { fixture in
             try await fixture.askBoth(path) { answer in
@@ -106,7 +119,9 @@ struct RequestTests {
     func options() async throws {
         try await HandlerFixture.with { fixture in
             func route(_ method: String, _ path: String) -> HTTPRoute? {
-                guard case .found(let route, _) = fixture.served.routes.match(method: method, path: path) else { return nil }
+                guard case .found(let route, _) = fixture.served.routes.match(method: method, path: path) else {
+                    return nil
+                }
                 return route
             }
             #expect(route("POST", "/limited")?.options == RouteOptions(streamsBody: true, maximumBody: 10))

@@ -9,7 +9,9 @@ struct ScannerTests {
     @Test("Everything that ends in .so, ascending, hidden files and others left out")
     func names() async throws {
         try await TemporaryDirectory.with { directory in
-            for name in ["b.so", "a.so", "libz.so", ".hidden.so", "c.so.1", "d.txt", "so", ".so", "e.SO", "ä.so", "new\nline.so"] {
+            for name in [
+                "b.so", "a.so", "libz.so", ".hidden.so", "c.so.1", "d.txt", "so", ".so", "e.SO", "ä.so", "new\nline.so",
+            ] {
                 try directory.write([], as: name)
             }
             mkdir(directory.file("sub.so"), 0o755)

@@ -25,7 +25,8 @@ struct Damage: CustomTestStringConvertible, Sendable {
 struct DamagedTableTests {
     private static let names: [(String, UInt64)] = [
         ("strings", 5), ("strings' size", 10), ("symbols", 6), ("a symbol's size", 11), ("GNU hash", 0x6FFF_FEF5),
-        ("hash", 4), ("relocations", 7), ("relocations' size", 8), ("a relocation's size", 9), ("linkage relocations", 23),
+        ("hash", 4), ("relocations", 7), ("relocations' size", 8), ("a relocation's size", 9),
+        ("linkage relocations", 23),
         ("linkage relocations' size", 2), ("linkage kind", 20), ("initializers", 25), ("initializers' size", 27),
         ("finalizers", 26), ("finalizers' size", 28), ("init", 12), ("fini", 13), ("versions", 0x6FFF_FFF0),
         ("versions needed", 0x6FFF_FFFE), ("count of versions needed", 0x6FFF_FFFF), ("relative count", 0x6FFF_FFF9),
@@ -42,13 +43,15 @@ struct DamagedTableTests {
         try await expectMalformed(damage)
     }
 
-    static let removals: [Damage] = names.filter { !["needed", "relative count", "hash", "GNU hash", "init", "fini"].contains($0.0) }
-        .map { name, tag in
-            Damage("no \(name)") { editor in
-                try #require(editor.dynamic(tag) != nil)
-                editor.removeDynamic(tag)
-            }
+    static let removals: [Damage] = names.filter {
+        !["needed", "relative count", "hash", "GNU hash", "init", "fini"].contains($0.0)
+    }
+    .map { name, tag in
+        Damage("no \(name)") { editor in
+            try #require(editor.dynamic(tag) != nil)
+            editor.removeDynamic(tag)
         }
+    }
 
     @Test("Entries of the dynamic table that cannot be missing", arguments: removals)
     func missing(_ damage: Damage) async throws {
@@ -129,7 +132,8 @@ struct DamagedTableTests {
             let data = try #require(editor.section(".data"))
             let range = try #require(editor.range(of: 7, size: 8))
             let entry = try #require(
-                stride(from: range.lowerBound, to: range.upperBound, by: 24).first { editor.number($0, 8) == target })
+                stride(from: range.lowerBound, to: range.upperBound, by: 24).first { editor.number($0, 8) == target }
+            )
             editor[ELFField(offset: entry + 16, size: 8)] = editor[.sectionAddress(data)]
         },
         Damage("a chain of the GNU hash table that does not end") { editor in

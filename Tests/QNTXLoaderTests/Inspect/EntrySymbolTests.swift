@@ -6,8 +6,11 @@ import Testing
 @Suite("The entry symbol")
 struct EntrySymbolTests {
     private func expectNoEntry(
-        _ source: String, as language: Language = .c, _ words: String,
-        at location: SourceLocation = #_sourceLocation, change: (inout ELFEditor) -> Void = { _ in }
+        _ source: String,
+        as language: Language = .c,
+        _ words: String,
+        at location: SourceLocation = #_sourceLocation,
+        change: (inout ELFEditor) -> Void = { _ in }
     ) async throws {
         for style in ["gnu", "sysv", "both"] {
             let path = try await Fixture.inline(source, as: language, flags: ["-Wl,--hash-style=\(style)"])
@@ -27,13 +30,17 @@ struct EntrySymbolTests {
 
     @Test("A library that exports nothing at all")
     func nothing() async throws {
-        try await expectNoEntry("static int n; int *hidden(void) __attribute__((visibility(\"hidden\")));"
-            + " int *hidden(void) { return &n; }", "it exports no symbol qntx_plugin_entry")
+        try await expectNoEntry(
+            "static int n; int *hidden(void) __attribute__((visibility(\"hidden\")));"
+                + " int *hidden(void) { return &n; }",
+            "it exports no symbol qntx_plugin_entry"
+        )
     }
 
     @Test("An entry that the compiler was told to hide")
     func hidden() async throws {
-        let source = "__attribute__((visibility(\"hidden\"))) const void *qntx_plugin_entry(unsigned host);"
+        let source =
+            "__attribute__((visibility(\"hidden\"))) const void *qntx_plugin_entry(unsigned host);"
             + " const void *qntx_plugin_entry(unsigned host) { return host ? (void *)0 : (void *)&qntx_plugin_entry; }"
         try await expectNoEntry(source, "it exports no symbol qntx_plugin_entry")
     }
@@ -95,7 +102,10 @@ struct EntrySymbolTests {
         }
     }
 
-    @Test("An entry outside of the library's code is damage", arguments: [0, 1, 64, 1 << 20, 1 << 40, .max] as [UInt64])
+    @Test(
+        "An entry outside of the library's code is damage",
+        arguments: [0, 1, 64, 1 << 20, 1 << 40, .max] as [UInt64]
+    )
     func outside(address: UInt64) async throws {
         var editor = try ELFEditor(path: try await Fixture.inline(Sources.minimal))
         let symbol = try #require(editor.symbol(EntrySymbol.name))
@@ -106,7 +116,10 @@ struct EntrySymbolTests {
     @Test("A weak entry is an entry")
     func weak() async throws {
         let path = try await Fixture.inline(
-            Sources.plugin(before: "QNTX_EXPORT __attribute__((weak)) const qntx_plugin_vtable *qntx_plugin_entry(uint32_t);"))
+            Sources.plugin(
+                before: "QNTX_EXPORT __attribute__((weak)) const qntx_plugin_vtable *qntx_plugin_entry(uint32_t);"
+            )
+        )
         #expect(refusal(ofFile: path) == nil)
     }
 }

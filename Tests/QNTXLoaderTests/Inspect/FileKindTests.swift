@@ -8,7 +8,10 @@ import Testing
 @Suite("What is no file to read")
 struct FileKindTests {
     private func check(
-        _ path: String, _ code: PluginError.Code, _ words: String, at location: SourceLocation = #_sourceLocation
+        _ path: String,
+        _ code: PluginError.Code,
+        _ words: String,
+        at location: SourceLocation = #_sourceLocation
     ) throws {
         let error = try #require(refusal(ofFile: path), "\(path) passes", sourceLocation: location)
         #expect(error.code == code && error.message.contains(words), "\(error)", sourceLocation: location)

@@ -16,7 +16,8 @@ struct HeaderTests {
         arguments: [
             (3, "i386"), (8, "MIPS"), (20, "PowerPC"), (21, "PowerPC64"), (22, "S/390"), (40, "32-bit ARM"),
             (62, "x86-64"), (183, "aarch64"), (243, "RISC-V"), (258, "LoongArch"), (9999, "machine number 9999"),
-        ] as [(UInt64, String)])
+        ] as [(UInt64, String)]
+    )
     func machine(number: UInt64, name: String) async throws {
         let original = try ELFEditor(path: try await Fixture.inline(Sources.minimal))
         guard original[.machine] != number else { return }
@@ -38,7 +39,8 @@ struct HeaderTests {
             try await damaged {
                 $0[.byteOrder] = 2
                 $0[.machine] = $0[.machine] << 8
-            })
+            }
+        )
         #expect(error.code == .wrongArchitecture && error.message.contains("big-endian"), "\(error)")
     }
 
@@ -56,7 +58,8 @@ struct HeaderTests {
 
     @Test(
         "Files of other types",
-        arguments: [(1, "an object file"), (2, "an executable"), (4, "a core dump")] as [(UInt64, String)])
+        arguments: [(1, "an object file"), (2, "an executable"), (4, "a core dump")] as [(UInt64, String)]
+    )
     func type(number: UInt64, what: String) async throws {
         let error = try #require(try await damaged { $0[.type] = number })
         #expect(error.code == .notSharedLibrary && error.message.contains("it is \(what)"), "\(error)")
@@ -71,7 +74,8 @@ struct HeaderTests {
             (.segmentTable, 63), (.segmentTable, .max), (.segmentTable, 1 << 40), (.sectionTable, .max),
             (.sectionTable, 1), (.sectionTable, 1 << 62), (.sectionSize, 63), (.sectionCount, 0xFFFF),
             (.sectionNames, 0xFFFE), (.sectionTable, 0),
-        ] as [(ELFField, UInt64)])
+        ] as [(ELFField, UInt64)]
+    )
     func impossible(field: ELFField, value: UInt64) async throws {
         let error = try #require(try await damaged { $0[field] = value }, "offset \(field.offset) = \(value) passes")
         #expect(error.code == .malformedELF, "\(error)")
@@ -114,7 +118,6 @@ struct HeaderTests {
             }
         }
     }
-
 
     @Test("Only the debug information of a library", .enabled(if: Command.isInstalled("objcopy")))
     func debugInformation() async throws {

@@ -35,7 +35,10 @@ enum Sources {
 
     /// A plugin that does nothing, with further code around it.
     static func plugin(
-        name: String = "tiny", note: String? = nil, before: String = "", initialize: String = "return QNTX_OK;"
+        name: String = "tiny",
+        note: String? = nil,
+        before: String = "",
+        initialize: String = "return QNTX_OK;"
     ) -> String {
         """
         #include "qntx_plugin.h"

@@ -16,7 +16,8 @@ struct NoCodeRunsTests {
                 static void tell(void) { close(open("\(marker)", O_WRONLY | O_CREAT, 0600)); }
                 __attribute__((constructor)) static void start(void) { tell(); }
                 __attribute__((destructor)) static void stop(void) { tell(); }
-                """)
+                """
+        )
     }
 
     @Test("Not of one that is inspected, nor of one that is refused; of one that is loaded")

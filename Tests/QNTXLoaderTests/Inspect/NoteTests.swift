@@ -7,7 +7,10 @@ import Testing
 struct NoteTests {
     /// The bytes of a note: its three numbers, the owner padded to four bytes, the content.
     private static func note(
-        owner: String = "QNTX\0", type: UInt32 = 1, ownerSize: UInt32? = nil, contentSize: UInt32? = nil,
+        owner: String = "QNTX\0",
+        type: UInt32 = 1,
+        ownerSize: UInt32? = nil,
+        contentSize: UInt32? = nil,
         _ content: [UInt8]
     ) -> [UInt8] {
         func padded(_ bytes: [UInt8]) -> [UInt8] { bytes + [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4) }
@@ -26,12 +29,15 @@ struct NoteTests {
         let numbers = note.map { String($0) }.joined(separator: ", ")
         let source = Sources.plugin(
             note: "static const unsigned char note[] __attribute__((used, aligned(4), "
-                + "section(\".note.qntx.plugin\"))) = {\(numbers)};")
+                + "section(\".note.qntx.plugin\"))) = {\(numbers)};"
+        )
         return try FileBytes.read(try await Fixture.inline(source))
     }
 
     private func expectMalformed(
-        _ note: [UInt8], _ words: String, _ code: PluginError.Code = .malformedNote,
+        _ note: [UInt8],
+        _ words: String,
+        _ code: PluginError.Code = .malformedNote,
         at location: SourceLocation = #_sourceLocation
     ) async throws {
         let error = try #require(refusal(of: try await plugin(note)), "it passes", sourceLocation: location)
@@ -42,7 +48,9 @@ struct NoteTests {
     @Test("A good one, also without a constraint")
     func good() async throws {
         let full = try inspect(try await plugin(Self.note(Self.content("biotech", "1.4.2", ">=0.20, <2"))))
-        #expect(full.note == PluginNote(abiVersion: "1.0", name: "biotech", version: "1.4.2", qntxVersion: ">=0.20, <2"))
+        #expect(
+            full.note == PluginNote(abiVersion: "1.0", name: "biotech", version: "1.4.2", qntxVersion: ">=0.20, <2")
+        )
         let short = try inspect(try await plugin(Self.note(Self.content("x", "", "", version: [7, 0, 2, 0]))))
         #expect(short.note == PluginNote(abiVersion: "2.7", name: "x", version: "", qntxVersion: ""))
     }
@@ -71,18 +79,24 @@ struct NoteTests {
         try #require(whole.count == 11)
         guard size != whole.count else { return }
         let cut = size < whole.count ? Array(whole[..<size]) : whole + [0]
-        let words = size < 4 ? "too short" : size < whole.count ? "ends before its three strings do" : "something follows"
+        let words =
+            size < 4 ? "too short" : size < whole.count ? "ends before its three strings do" : "something follows"
         try await expectMalformed(Self.note(cut), words)
     }
 
     @Test("One that claims to be larger than its section", arguments: [100, 0xFFFF, 0x7FFF_FFFF, .max] as [UInt32])
     func larger(size: UInt32) async throws {
-        try await expectMalformed(Self.note(contentSize: size, [0, 0, 1, 0, 0x61, 0x62]), "ends before its three strings")
+        try await expectMalformed(
+            Self.note(contentSize: size, [0, 0, 1, 0, 0x61, 0x62]),
+            "ends before its three strings"
+        )
     }
 
     @Test("An owner whose length leads nowhere is nobody's note", arguments: [0x7FFF_FFFF, .max, 64] as [UInt32])
     func ownerLength(size: UInt32) async throws {
-        #expect(try inspect(try await plugin(Self.note(ownerSize: size, Self.content("tiny", "1.0.0", "")))).note == nil)
+        #expect(
+            try inspect(try await plugin(Self.note(ownerSize: size, Self.content("tiny", "1.0.0", "")))).note == nil
+        )
     }
 
     @Test("Garbage")
@@ -106,7 +120,11 @@ struct NoteTests {
 
     @Test("A name that no plugin can have", arguments: ["", "Tiny", "9lives", "a_b", "plugins", "a/b", "ä"])
     func name(_ name: String) async throws {
-        try await expectMalformed(Self.note(Self.content(name, "1.0.0", "")), "is not a legal plugin name", .illegalName)
+        try await expectMalformed(
+            Self.note(Self.content(name, "1.0.0", "")),
+            "is not a legal plugin name",
+            .illegalName
+        )
     }
 
     @Test("Two of them")

@@ -34,7 +34,10 @@ struct PolicyTests {
         }
     }
 
-    @Test("A file that its group or everybody can write to is not", arguments: [0o664, 0o646, 0o666, 0o777] as [mode_t])
+    @Test(
+        "A file that its group or everybody can write to is not",
+        arguments: [0o664, 0o646, 0o666, 0o777] as [mode_t]
+    )
     func writableFile(mode: mode_t) async throws {
         try await withPlugin { path, _ in
             chmod(path, mode)
@@ -97,7 +100,8 @@ struct PolicyTests {
         "The allow-list goes by the file's name or the plugin's",
         arguments: [
             ["libtiny.so"], ["libtiny"], ["tiny"], ["other", "tiny", "more"],
-        ] as [Set<String>])
+        ] as [Set<String>]
+    )
     func allowed(list: Set<String>) async throws {
         try await withPlugin { path, _ in
             #expect(refusal(ofFile: path, InspectionPolicy(allowList: list)) == nil)
@@ -106,7 +110,8 @@ struct PolicyTests {
 
     @Test(
         "What the allow-list does not have is refused",
-        arguments: [[], ["tin"], ["libtiny.s"], ["TINY"], ["/tiny"], ["*"], [""]] as [Set<String>])
+        arguments: [[], ["tin"], ["libtiny.s"], ["TINY"], ["/tiny"], ["*"], [""]] as [Set<String>]
+    )
     func notAllowed(list: Set<String>) async throws {
         try await withPlugin { path, _ in
             let error = try #require(refusal(ofFile: path, InspectionPolicy(allowList: list)))

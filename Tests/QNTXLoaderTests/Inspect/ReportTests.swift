@@ -38,8 +38,9 @@ struct ReportTests {
             path = try await Fixture.inline(Sources.minimal, flags: build.flags, compiler: build.compiler)
         } catch let failure as Command.Failure {
             // A linker that does not know the flag, or is not there.
-            guard failure.description.contains("unrecognized") || failure.description.contains("unknown")
-                || failure.description.contains("cannot find") || failure.description.contains("invalid linker")
+            guard
+                failure.description.contains("unrecognized") || failure.description.contains("unknown")
+                    || failure.description.contains("cannot find") || failure.description.contains("invalid linker")
             else { throw failure }
             return
         }
@@ -55,8 +56,13 @@ struct ReportTests {
     @Test("Names, paths and libraries needed")
     func names() async throws {
         let path = try await Fixture.inline(
-            Sources.plugin(before: "#include <math.h>\n#include <stdlib.h>\ndouble f(double x) { return sin(x) + rand(); }"),
-            flags: ["-lm", "-Wl,-soname,libtiny.so.7", "-Wl,-rpath,$ORIGIN/deps:/opt/deps", "-Wl,--build-id=0xC0FFEE0123"])
+            Sources.plugin(
+                before: "#include <math.h>\n#include <stdlib.h>\ndouble f(double x) { return sin(x) + rand(); }"
+            ),
+            flags: [
+                "-lm", "-Wl,-soname,libtiny.so.7", "-Wl,-rpath,$ORIGIN/deps:/opt/deps", "-Wl,--build-id=0xC0FFEE0123",
+            ]
+        )
         let (_, inspection) = try Inspector().inspect(path: path)
         #expect(inspection.soname == "libtiny.so.7")
         #expect(inspection.needed.contains { $0.hasPrefix("libm.so") })
@@ -65,7 +71,9 @@ struct ReportTests {
         #expect(inspection.usesOriginPath)
         #expect(inspection.buildID == "c0ffee0123")
         let old = try await Fixture.inline(
-            Sources.minimal, flags: ["-Wl,--disable-new-dtags,-rpath,/opt/deps", "-Wl,--build-id=none"])
+            Sources.minimal,
+            flags: ["-Wl,--disable-new-dtags,-rpath,/opt/deps", "-Wl,--build-id=none"]
+        )
         let plain = try inspect(try FileBytes.read(old))
         #expect(plain.rpath == "/opt/deps" && plain.runpath == nil && plain.soname == nil && plain.buildID == nil)
         #expect(!plain.usesOriginPath)
@@ -80,7 +88,8 @@ struct ReportTests {
         let inspection = try inspect(try FileBytes.read(sticky))
         #expect(inspection.hasNoDelete && inspection.hasExecutableStack)
         let threads = try await Fixture.inline(
-            Sources.plugin(before: "_Thread_local int counter = 3; int next(void) { return ++counter; }"))
+            Sources.plugin(before: "_Thread_local int counter = 3; int next(void) { return ++counter; }")
+        )
         #expect(try inspect(try FileBytes.read(threads)).usesThreadLocalStorage)
         let unique = try await Fixture.inline(TestLibraries.unique, name: "unique", as: .cpp)
         #expect(try inspect(try FileBytes.read(unique)).hasUniqueSymbols)
@@ -100,7 +109,9 @@ struct ReportTests {
     func versionScript() async throws {
         try await TemporaryDirectory.with { directory in
             let script = try directory.write(
-                Array("QNTX_1 { global: qntx_plugin_entry; local: *; };".utf8), as: "plugin.map")
+                Array("QNTX_1 { global: qntx_plugin_entry; local: *; };".utf8),
+                as: "plugin.map"
+            )
             let path = try await Fixture.inline(Sources.minimal, flags: ["-Wl,--version-script=\(script)"])
             let (_, inspection) = try Inspector().inspect(path: path)
             #expect(inspection.entry == (try await Self.address(of: EntrySymbol.name, in: path)))

@@ -28,7 +28,9 @@ struct SystemLibraryTests {
         try check(Self.libraries(in: libraries))
     }
 
-    private static func folder(of path: String) -> String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
+    private static func folder(of path: String) -> String {
+        URL(fileURLWithPath: path).deletingLastPathComponent().path
+    }
 
     private static func libraries(in folder: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -54,7 +56,9 @@ struct SystemLibraryTests {
     private static func isMeant(_ bytes: [UInt8]) -> Bool {
         guard bytes.count > 64, bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46, 2, 1]) else { return false }
         let editor = ELFEditor(bytes)
-        guard editor[.type] == 3, let dynamic = editor.segment(2), editor[.segmentFileSize(dynamic)] > 0 else { return false }
+        guard editor[.type] == 3, let dynamic = editor.segment(2), editor[.segmentFileSize(dynamic)] > 0 else {
+            return false
+        }
         #if arch(x86_64)
         return editor[.machine] == 62
         #else

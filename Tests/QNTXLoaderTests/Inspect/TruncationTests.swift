@@ -7,13 +7,16 @@ import Testing
 struct TruncationTests {
     @Test(
         "Cut off at any length, a plugin is refused, and the error names the file",
-        arguments: [["-s"], ["-Wl,--hash-style=sysv"], ["-s", "-Wl,-z,pack-relative-relocs"]])
+        arguments: [["-s"], ["-Wl,--hash-style=sysv"], ["-s", "-Wl,-z,pack-relative-relocs"]]
+    )
     func everyLength(_ flags: [String]) async throws {
         let whole = try FileBytes.read(try await Fixture.inline(Sources.minimal, flags: flags))
         _ = try inspect(whole)
         for length in 0..<whole.count {
             let error = try #require(
-                refusal(of: Array(whole[..<length]), as: "/plugins/cut.so"), "\(length) bytes of \(whole.count) pass")
+                refusal(of: Array(whole[..<length]), as: "/plugins/cut.so"),
+                "\(length) bytes of \(whole.count) pass"
+            )
             let expected: PluginError.Code = length < 4 ? .notELF : .malformedELF
             guard error.code == expected, error.file == "/plugins/cut.so", error.stage == .inspect,
                 "\(error)".hasPrefix("inspect: /plugins/cut.so: ")

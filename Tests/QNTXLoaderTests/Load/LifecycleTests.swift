@@ -15,7 +15,9 @@ struct LifecycleTests {
 
     /// Initializes a plugin through a registry, as a host does.
     private func initialize(
-        _ plugin: NativePlugin, deadline: Duration = .seconds(10), services: TestServices = TestServices()
+        _ plugin: NativePlugin,
+        deadline: Duration = .seconds(10),
+        services: TestServices = TestServices()
     ) async -> (Registry, PluginError?) {
         let registry = Registry(qntxVersion: QNTXVersion.current)
         do throws(PluginError) {
@@ -184,7 +186,10 @@ struct LifecycleTests {
         let error = await #expect(throws: PluginError.self) { try await registry.pause("pause-fails") }
         #expect(error?.message == "failed to pause plugin pause-fails: too much to do")
         #expect(registry.getState("pause-fails") == .running)
-        #expect((await #expect(throws: PluginError.self) { try await registry.resume("pause-fails") })?.code == .invalidTransition)
+        #expect(
+            (await #expect(throws: PluginError.self) { try await registry.resume("pause-fails") })?.code
+                == .invalidTransition
+        )
         let (other, _) = await initialize(try await load("resume-fails"))
         try await other.pause("resume-fails")
         let stuck = await #expect(throws: PluginError.self) { try await other.resume("resume-fails") }

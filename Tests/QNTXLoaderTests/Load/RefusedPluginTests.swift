@@ -69,7 +69,9 @@ struct RefusedPluginTests {
             let path = try await Fixture.library(expected.name)
             #expect(refusal(ofFile: path)?.code == expected.code, "\(expected.name)")
         }
-        #expect(try Inspector().inspect(path: try await Fixture.library("note-disagrees")).1.note?.name == "somebody-else")
+        #expect(
+            try Inspector().inspect(path: try await Fixture.library("note-disagrees")).1.note?.name == "somebody-else"
+        )
     }
 
     @Test("A note of another major version, or for another QNTX, is enough to refuse")
@@ -80,14 +82,19 @@ struct RefusedPluginTests {
                 #define QNTX_ABI_VERSION (2u << 16 | 3u)
                 QNTX_PLUGIN_NOTE("tiny", "1.2.3", ">=0.20");
                 """,
-            before: "__attribute__((constructor)) static void start(void) { __builtin_trap(); }")
+            before: "__attribute__((constructor)) static void start(void) { __builtin_trap(); }"
+        )
         let demanding = Sources.plugin(
             note: "QNTX_PLUGIN_NOTE(\"tiny\", \"1.2.3\", \">=99\");",
-            before: "__attribute__((constructor)) static void start(void) { __builtin_trap(); }")
+            before: "__attribute__((constructor)) static void start(void) { __builtin_trap(); }"
+        )
         for (source, code) in [(other, PluginError.Code.incompatibleABI), (demanding, .incompatibleVersion)] {
             let path = try await Fixture.inline(source)
             let error = #expect(throws: PluginError.self) { try PluginLoader().load(path) }
-            #expect(error?.code == code && error?.stage == .negotiate && error?.file == path, "\(String(describing: error))")
+            #expect(
+                error?.code == code && error?.stage == .negotiate && error?.file == path,
+                "\(String(describing: error))"
+            )
         }
     }
 
@@ -96,7 +103,8 @@ struct RefusedPluginTests {
         let other = try await Fixture.inline("int other(void) { return 1; }", name: "libqntx-other")
         let path = try await Fixture.inline(
             Sources.plugin(before: "int other(void);\nint use(void) { return other(); }"),
-            flags: [other, "-Wl,-soname,libtiny.so"])
+            flags: [other, "-Wl,-soname,libtiny.so"]
+        )
         var editor = try ELFEditor(path: path)
         // The path of the other library is what the linker noted down; have it lead nowhere.
         let name = try #require(editor.find(Array("libqntx-other".utf8)))

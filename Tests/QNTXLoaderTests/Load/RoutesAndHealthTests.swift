@@ -26,12 +26,16 @@ struct RoutesAndHealthTests {
             ("register-bad-pattern", .invalidPattern, ["cannot be read"]),
             ("register-null-handler", .missingFunction, ["has no handler"]),
             ("register-ignores-error", .invalidPattern, ["cannot be read"]),
-        ] as [(String, PluginError.Code, [String])])
+        ] as [(String, PluginError.Code, [String])]
+    )
     func registration(name: String, code: PluginError.Code, words: [String]) async throws {
         let plugin = try await initialized(name)
         var mux = HTTPMux()
         let error = await #expect(throws: PluginError.self) { try await plugin.registerHTTP(&mux) }
-        #expect(error?.code == code && error?.stage == .initialize && error?.plugin == name, "\(String(describing: error))")
+        #expect(
+            error?.code == code && error?.stage == .initialize && error?.plugin == name,
+            "\(String(describing: error))"
+        )
         for text in words { #expect(error?.message.contains(text) == true, "\(String(describing: error))") }
         #expect(mux.build().patterns.isEmpty)
         try await plugin.shutdown()
@@ -76,7 +80,9 @@ struct RoutesAndHealthTests {
     func hangs() async throws {
         // The shutdown waits for the hanging check only so long.
         let served = try await ServedPlugin.start(
-            try await Fixture.library("health-hangs"), limits: NativeLimits(patience: .milliseconds(300)))
+            try await Fixture.library("health-hangs"),
+            limits: NativeLimits(patience: .milliseconds(300))
+        )
         let begin = ContinuousClock.now
         let first = await served.registry.healthCheck("health-hangs", deadline: .milliseconds(200))
         #expect(first?.healthy == false && first?.message.contains("did not return within") == true)
@@ -86,7 +92,10 @@ struct RoutesAndHealthTests {
         #expect(second.duration(to: .now) < .seconds(5) && begin.duration(to: .now) < .seconds(10))
         #expect(try await served.ask(.get, "/hello").text == "hello, world\n")
         let error = await #expect(throws: PluginError.self) { try await served.stop() }
-        #expect(error?.code == .deadlineExceeded && error?.message.contains("abandoned") == true, "\(String(describing: error))")
+        #expect(
+            error?.code == .deadlineExceeded && error?.message.contains("abandoned") == true,
+            "\(String(describing: error))"
+        )
     }
 
     @Test("Health beside health: many ask at once, and each gets an answer")
@@ -119,8 +128,10 @@ struct RoutesAndHealthTests {
     @Test(
         "A bad schema fails the question, and nothing else",
         arguments: [
-            ("schema-bad-type", .invalidArgument, ["colour", "text", "boolean"]), ("schema-duplicate", .duplicateName, ["colour"]),
-        ] as [(String, PluginError.Code, [String])])
+            ("schema-bad-type", .invalidArgument, ["colour", "text", "boolean"]),
+            ("schema-duplicate", .duplicateName, ["colour"]),
+        ] as [(String, PluginError.Code, [String])]
+    )
     func badSchema(name: String, code: PluginError.Code, words: [String]) async throws {
         let served = try await start(name)
         let error = await #expect(throws: PluginError.self) { try await served.plugin.configSchema() }

@@ -94,7 +94,8 @@ struct SnapshotTests {
         let flags = ["-DNAME=\"twins\""]
         let old = try await ServedPlugin.start(try await Fixture.library("counter", flags: flags))
         let new = try await ServedPlugin.start(
-            try await Fixture.library("counter", flags: flags + ["-DVERSION=\"2.0.0\""]))
+            try await Fixture.library("counter", flags: flags + ["-DVERSION=\"2.0.0\""])
+        )
         #expect(old.plugin.metadata.version == "1.0.0" && new.plugin.metadata.version == "2.0.0")
         #expect(try await old.ask(.get, "/version").text == "1.0.0\n")
         #expect(try await new.ask(.get, "/version").text == "2.0.0\n")
@@ -116,7 +117,8 @@ struct SnapshotTests {
                     return qntx_respond_text(exchange, 200, ++calls == 1 ? "first" : "again");
                 }
                 static qntx_status initialize
-                """)
+                """
+        )
         let path = try await Fixture.inline(source, name: "copies")
         var all: [ServedPlugin] = []
         for _ in 0..<200 { all.append(try await ServedPlugin.start(path)) }
@@ -129,10 +131,14 @@ struct SnapshotTests {
         for served in all { try await served.stop() }
     }
 
-    @Test("A file name in any script, of any length, will do", arguments: [
-        String(repeating: "ä", count: 120) + ".so", String(repeating: "x", count: 252) + ".so", "日本語プラグイン.so", " .so", "new\nline.so",
-        "per%20cent.so", "-rf.so",
-    ])
+    @Test(
+        "A file name in any script, of any length, will do",
+        arguments: [
+            String(repeating: "ä", count: 120) + ".so", String(repeating: "x", count: 252) + ".so", "日本語プラグイン.so",
+            " .so", "new\nline.so",
+            "per%20cent.so", "-rf.so",
+        ]
+    )
     func fileName(name: String) async throws {
         let library = try await Fixture.inline(Sources.minimal)
         try await TemporaryDirectory.with { directory in

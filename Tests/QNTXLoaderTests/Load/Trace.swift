@@ -15,7 +15,9 @@ enum Trace {
     /// What a plugin of that name has noted down so far, in order.
     static func lines(of name: String) -> [String] {
         guard let path = directory?.file("trace"), let text = try? FileBytes.text(path) else { return [] }
-        return text.split(separator: "\n").filter { $0.hasPrefix(name + " ") }.map { String($0.dropFirst(name.count + 1)) }
+        return text.split(separator: "\n").filter { $0.hasPrefix(name + " ") }.map {
+            String($0.dropFirst(name.count + 1))
+        }
     }
 }
 

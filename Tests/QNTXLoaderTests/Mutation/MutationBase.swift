@@ -21,7 +21,10 @@ struct MutationBase {
         if let lld = try? await Fixture.example(hello, flags: ["-s", "-fuse-ld=lld"], compiler: "clang") {
             try add("clang-lld", lld)
         }
-        try add("tls-ifunc", try await Fixture.inline(TestLibraries.everything, name: "everything", flags: ["-s", "-lm"]))
+        try add(
+            "tls-ifunc",
+            try await Fixture.inline(TestLibraries.everything, name: "everything", flags: ["-s", "-lm"])
+        )
         try add("cpp", try await Fixture.inline(TestLibraries.unique, name: "unique", as: .cpp, flags: ["-s"]))
         return bases
     }

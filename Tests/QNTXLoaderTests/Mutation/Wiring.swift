@@ -73,7 +73,9 @@ struct Wiring {
             let strings = editor.dynamic(5).flatMap({ editor.offset(of: editor[$0]) })
         else { return "" }
         let symbol = symbols + Int(index) * 24
-        if editor[.symbolSection(symbol)] != 0 { return "\(editor[.symbolValue(symbol)]) \(editor[.symbolInfo(symbol)])" }
+        if editor[.symbolSection(symbol)] != 0 {
+            return "\(editor[.symbolValue(symbol)]) \(editor[.symbolInfo(symbol)])"
+        }
         let start = strings + Int(editor.number(symbol, 4))
         let text = editor.bytes[start...].prefix { $0 != 0 }
         let version = editor.dynamic(0x6FFF_FFF0).flatMap { editor.offset(of: editor[$0]) }

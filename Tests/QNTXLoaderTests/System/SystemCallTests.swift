@@ -38,12 +38,17 @@ struct SystemCallTests {
         let bytes = (0..<20_000).map { UInt8(truncatingIfNeeded: $0) }
         for (start, count) in [(0, 1), (1, 1025), (4095, 2), (5, 4096), (100, 12_000)] {
             var copy = [UInt8](repeating: 0, count: count)
-            let read = bytes.withUnsafeBytes { qntx_system_read_memory($0.baseAddress?.advanced(by: start), &copy, count) }
+            let read = bytes.withUnsafeBytes {
+                qntx_system_read_memory($0.baseAddress?.advanced(by: start), &copy, count)
+            }
             #expect(read == count && copy == Array(bytes[start..<start + count]))
         }
     }
 
-    @Test("An address that is none is an error and no signal", arguments: [0, 1, 16, 4096, 0xDEAD_BEEF, UInt.max, UInt.max - 4095, 1 << 63])
+    @Test(
+        "An address that is none is an error and no signal",
+        arguments: [0, 1, 16, 4096, 0xDEAD_BEEF, UInt.max, UInt.max - 4095, 1 << 63]
+    )
     func badAddress(address: UInt) {
         var copy = [UInt8](repeating: 7, count: 64)
         #expect(qntx_system_read_memory(UnsafeRawPointer(bitPattern: address), &copy, 64) < 0)

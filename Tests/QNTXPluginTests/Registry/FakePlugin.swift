@@ -27,8 +27,13 @@ final class FakePlugin: DomainPlugin {
     private let status: HealthStatus
 
     init(
-        _ name: String, version: String = "1.0.0", needs constraint: String = "", log: CallLog = CallLog(),
-        failing: Set<String> = [], hanging: Set<String> = [], health: HealthStatus = HealthStatus(healthy: true)
+        _ name: String,
+        version: String = "1.0.0",
+        needs constraint: String = "",
+        log: CallLog = CallLog(),
+        failing: Set<String> = [],
+        hanging: Set<String> = [],
+        health: HealthStatus = HealthStatus(healthy: true)
     ) {
         metadata = Metadata(name: name, version: version, qntxVersion: constraint)
         (self.log, self.failing, self.hanging, status) = (log, failing, hanging, health)

@@ -7,7 +7,8 @@ struct HealthTests {
     func each() async throws {
         let registry = try Registry.with(
             FakePlugin("alpha", health: HealthStatus(healthy: true, message: "fine", details: ["a": "1"])),
-            FakePlugin("beta", health: HealthStatus(healthy: false, message: "no disk")))
+            FakePlugin("beta", health: HealthStatus(healthy: false, message: "no disk"))
+        )
         registry.preRegister("gamma")
         let all = await registry.healthCheckAll()
         #expect(all.keys.sorted() == ["alpha", "beta"])
@@ -23,7 +24,8 @@ struct HealthTests {
         #expect(all["beta"]?.healthy == true && all["alpha"]?.healthy == false)
         #expect(
             all["alpha"]?.message
-                == "Failed to check plugin health: health of plugin alpha did not return within 0.1 seconds")
+                == "Failed to check plugin health: health of plugin alpha did not return within 0.1 seconds"
+        )
         #expect(begin.duration(to: .now) < .seconds(10))
     }
 

@@ -6,7 +6,11 @@ struct InitializeAllTests {
     @Test("They start in ascending order of name, one after the other")
     func order() async throws {
         let log = CallLog()
-        let registry = try Registry.with(FakePlugin("zebra", log: log), FakePlugin("alpha", log: log), FakePlugin("beta", log: log))
+        let registry = try Registry.with(
+            FakePlugin("zebra", log: log),
+            FakePlugin("alpha", log: log),
+            FakePlugin("beta", log: log)
+        )
         try await registry.initializeAll { _ in NoServices() }
         #expect(log.calls == ["alpha initialize", "beta initialize", "zebra initialize"])
         #expect(registry.getAllStates().values.allSatisfy { $0 == .running })
@@ -16,12 +20,16 @@ struct InitializeAllTests {
     func failing() async throws {
         let log = CallLog()
         let registry = try Registry.with(
-            FakePlugin("alpha", log: log), FakePlugin("beta", log: log, failing: ["initialize"]), FakePlugin("gamma", log: log))
+            FakePlugin("alpha", log: log),
+            FakePlugin("beta", log: log, failing: ["initialize"]),
+            FakePlugin("gamma", log: log)
+        )
         let error = await #expect(throws: PluginError.self) { try await registry.initializeAll { _ in NoServices() } }
         #expect(error?.code == .several && error?.stage == .initialize)
         #expect(
             error?.message
-                == "failed to initialize 1 plugin(s): [beta: plugin beta failed to initialize: beta cannot initialize]")
+                == "failed to initialize 1 plugin(s): [beta: plugin beta failed to initialize: beta cannot initialize]"
+        )
         #expect(registry.getAllStates() == ["alpha": .running, "beta": .failed, "gamma": .running])
         #expect(log.calls.count == 3)
     }
@@ -68,7 +76,11 @@ struct InitializeAllTests {
     @Test("They stop in descending order, and their states stay")
     func shutdown() async throws {
         let log = CallLog()
-        let registry = try Registry.with(FakePlugin("beta", log: log), FakePlugin("gamma", log: log), FakePlugin("alpha", log: log))
+        let registry = try Registry.with(
+            FakePlugin("beta", log: log),
+            FakePlugin("gamma", log: log),
+            FakePlugin("alpha", log: log)
+        )
         registry.markReady("alpha")
         try await registry.shutdownAll()
         #expect(log.calls == ["gamma shutdown", "beta shutdown", "alpha shutdown"])
@@ -79,13 +91,21 @@ struct InitializeAllTests {
     func shutdownFails() async throws {
         let log = CallLog()
         let registry = try Registry.with(
-            FakePlugin("alpha", log: log, failing: ["shutdown"]), FakePlugin("beta", log: log),
-            FakePlugin("gamma", log: log, failing: ["shutdown"]), FakePlugin("delta", log: log, hanging: ["shutdown"]))
-        let error = await #expect(throws: PluginError.self) { try await registry.shutdownAll(deadline: .milliseconds(50)) }
+            FakePlugin("alpha", log: log, failing: ["shutdown"]),
+            FakePlugin("beta", log: log),
+            FakePlugin("gamma", log: log, failing: ["shutdown"]),
+            FakePlugin("delta", log: log, hanging: ["shutdown"])
+        )
+        let error = await #expect(throws: PluginError.self) {
+            try await registry.shutdownAll(deadline: .milliseconds(50))
+        }
         #expect(error?.code == .several)
         #expect(
-            error?.message == "shutdown errors: gamma: gamma cannot shutdown; delta: shutdown of plugin delta did not return "
-                + "within 0.05 seconds; alpha: alpha cannot shutdown", "\(String(describing: error))")
+            error?.message
+                == "shutdown errors: gamma: gamma cannot shutdown; delta: shutdown of plugin delta did not return "
+                + "within 0.05 seconds; alpha: alpha cannot shutdown",
+            "\(String(describing: error))"
+        )
         #expect(log.calls.map { $0.split(separator: " ")[0] } == ["gamma", "delta", "beta", "alpha"])
     }
 }

@@ -31,10 +31,14 @@ struct PauseTests {
         registry.markReady("alpha")
         try await registry.pause("alpha")
         let again = await error { try await registry.pause("alpha") }
-        #expect(again?.code == .invalidTransition && again?.message == "plugin alpha is not running (current state: paused)")
+        #expect(
+            again?.code == .invalidTransition && again?.message == "plugin alpha is not running (current state: paused)"
+        )
         try await registry.resume("alpha")
         let more = await error { try await registry.resume("alpha") }
-        #expect(more?.code == .invalidTransition && more?.message == "plugin alpha is not paused (current state: running)")
+        #expect(
+            more?.code == .invalidTransition && more?.message == "plugin alpha is not paused (current state: running)"
+        )
         #expect(log.calls == ["alpha pause", "alpha resume"])
     }
 
@@ -53,18 +57,24 @@ struct PauseTests {
         registry.markReady("plain")
         let plain = await error { try await registry.pause("plain") }
         #expect(plain?.code == .notPausable && plain?.message == "plugin plain does not support pause/resume")
-        #expect(registry.getState("plain") == .running && !registry.isPausable("plain") && !registry.isPausable("ghost"))
+        #expect(
+            registry.getState("plain") == .running && !registry.isPausable("plain") && !registry.isPausable("ghost")
+        )
     }
 
     @Test("One that fails or hangs keeps its state", arguments: [true, false])
     func fails(hangs: Bool) async throws {
         let trouble: Set<String> = ["pause", "resume"]
-        let registry = try Registry.with(FakePausable("alpha", failing: hangs ? [] : trouble, hanging: hangs ? trouble : []))
+        let registry = try Registry.with(
+            FakePausable("alpha", failing: hangs ? [] : trouble, hanging: hangs ? trouble : [])
+        )
         registry.markReady("alpha")
         let pause = await error { try await registry.pause("alpha", deadline: .milliseconds(50)) }
         #expect(pause?.message.hasPrefix("failed to pause plugin alpha: ") == true, "\(String(describing: pause))")
         #expect(pause?.code == (hangs ? .deadlineExceeded : .pluginFailed) && registry.getState("alpha") == .running)
-        let other = try Registry.with(FakePausable("beta", failing: hangs ? [] : ["resume"], hanging: hangs ? ["resume"] : []))
+        let other = try Registry.with(
+            FakePausable("beta", failing: hangs ? [] : ["resume"], hanging: hangs ? ["resume"] : [])
+        )
         other.markReady("beta")
         try await other.pause("beta")
         let resume = await error { try await other.resume("beta", deadline: .milliseconds(50)) }

@@ -28,8 +28,10 @@ struct RegistrationTests {
     @Test(
         "Constraints that accept the host",
         arguments: [
-            ("2.5.3", ""), ("1.5.0", "^1.0.0"), ("1.2.5", "~1.2.0"), ("1.5.0", ">=1.0.0 <2.0.0"), ("dev", "garbage"), ("garbage", ""),
-        ])
+            ("2.5.3", ""), ("1.5.0", "^1.0.0"), ("1.2.5", "~1.2.0"), ("1.5.0", ">=1.0.0 <2.0.0"), ("dev", "garbage"),
+            ("garbage", ""),
+        ]
+    )
     func accepted(version: String, constraint: String) throws {
         let registry = try Registry.with(FakePlugin("alpha", needs: constraint), version: version)
         #expect(registry.getState("alpha") == .stopped)
@@ -41,7 +43,8 @@ struct RegistrationTests {
             ("2.0.0", "^1.0.0", PluginError.Code.incompatibleVersion), ("1.3.0", "~1.2.0", .incompatibleVersion),
             ("2.0.0", ">=1.0.0 <2.0.0", .incompatibleVersion), ("1.0.0", "not-a-constraint", .invalidConstraint),
             ("not-a-version", ">=1.0.0", .invalidVersion),
-        ])
+        ]
+    )
     func refused(version: String, constraint: String, code: PluginError.Code) throws {
         let registry = Registry(qntxVersion: version)
         let error = #expect(throws: PluginError.self) { try registry.register(FakePlugin("alpha", needs: constraint)) }

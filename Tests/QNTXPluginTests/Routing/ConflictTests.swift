@@ -11,7 +11,8 @@ struct ConflictTests {
             ("/{x}", "/{y}"), ("/{x...}", "/{y...}"), ("/a/", "/a/{rest...}"), ("/a/{x}/", "/a/{y}/{z...}"),
             ("/{x}/b/", "/a/{y...}"), ("/a/{x}/c", "/a/b/{y}"), ("/{$}", "/{$}"), ("GET /{x}", "HEAD /"),
             ("/a%2Fb", "/a%2fb"), ("/%61", "/a"), ("POST /b/{x}", "POST /{y}/c"), ("/{a}/{b}/{c...}", "/x/"),
-        ])
+        ]
+    )
     func conflicts(one: String, other: String) {
         for (first, second) in [(one, other), (other, one)] {
             guard let error = conflict(first, second) else {
@@ -29,9 +30,11 @@ struct ConflictTests {
         arguments: [
             ("/a", "/b"), ("/a", "/a/"), ("/a", "/a/b"), ("/a/{$}", "/a/"), ("/a/{x}", "/a/{$}"), ("GET /a", "POST /a"),
             ("GET /a", "/a"), ("GET /a", "HEAD /a"), ("/a/{x}", "/a/b"), ("/{x}/{y}", "/a/{y}"), ("/{x...}", "/a/{y}"),
-            ("/a/b/", "/a/{x}/"), ("/a/{x}/c", "/a/b/c"), ("HEAD /", "GET /"), ("HEAD /a", "GET /"), ("/a/{x}", "/a/{x}/{y}"),
+            ("/a/b/", "/a/{x}/"), ("/a/{x}/c", "/a/b/c"), ("HEAD /", "GET /"), ("HEAD /a", "GET /"),
+            ("/a/{x}", "/a/{x}/{y}"),
             ("GET /a", "POST /{x}"), ("/a%2Fb", "/a/b"), ("/{x}/", "/a/b"), ("get /a", "GET /a"),
-        ])
+        ]
+    )
     func differ(one: String, other: String) {
         for (first, second) in [(one, other), (other, one)] {
             let error = conflict(first, second)

@@ -8,10 +8,13 @@ struct ConfigTests {
     @Test(
         "Switches",
         arguments: [
-            ("yes", true), ("On", true), ("Y", true), ("1", true), ("T", true), ("true", true), ("TRUE", true), (" true ", true),
-            ("maybe", false), ("2", false), ("", false), ("no", false), ("off", false), ("n", false), ("false", false), ("0", false),
+            ("yes", true), ("On", true), ("Y", true), ("1", true), ("T", true), ("true", true), ("TRUE", true),
+            (" true ", true),
+            ("maybe", false), ("2", false), ("", false), ("no", false), ("off", false), ("n", false), ("false", false),
+            ("0", false),
             ("yes please", false), (nil, false),
-        ] as [(String?, Bool)])
+        ] as [(String?, Bool)]
+    )
     func bool(value: String?, expected: Bool) {
         #expect(config(value).bool("key") == expected)
     }
@@ -19,10 +22,13 @@ struct ConfigTests {
     @Test(
         "Whole numbers",
         arguments: [
-            ("42", 42), ("42.5", 42), ("-100", -100), ("-0.9", 0), ("not-a-number", 0), ("", 0), (nil, 0), (" 7 ", 7), ("1e3", 1000),
-            ("9223372036854775807", .max), ("-9223372036854775808", .min), ("9223372036854775808", 0), ("1e300", 0), ("nan", 0),
+            ("42", 42), ("42.5", 42), ("-100", -100), ("-0.9", 0), ("not-a-number", 0), ("", 0), (nil, 0), (" 7 ", 7),
+            ("1e3", 1000),
+            ("9223372036854775807", .max), ("-9223372036854775808", .min), ("9223372036854775808", 0), ("1e300", 0),
+            ("nan", 0),
             ("inf", 0), ("+5", 5), ("0x10", 16),
-        ] as [(String?, Int)])
+        ] as [(String?, Int)]
+    )
     func int(value: String?, expected: Int) {
         #expect(config(value).int("key") == expected)
     }
@@ -30,10 +36,12 @@ struct ConfigTests {
     @Test(
         "Lists: items between commas, or a JSON array of strings",
         arguments: [
-            ("one, two, three", ["one", "two", "three"]), ("one", ["one"]), ("", nil), ("  ", nil), (nil, nil), (",", ["", ""]),
+            ("one, two, three", ["one", "two", "three"]), ("one", ["one"]), ("", nil), ("  ", nil), (nil, nil),
+            (",", ["", ""]),
             ("a,,b", ["a", "", "b"]), (#"["a", "b"]"#, ["a", "b"]), ("[]", []), (" [ ] ", []), (#"["a,b"]"#, ["a,b"]),
             (#"["é", "é", "😀", "\n\t\"\\\/"]"#, ["é", "é", "😀", "\n\t\"\\/"]),
-        ] as [(String?, [String]?)])
+        ] as [(String?, [String]?)]
+    )
     func list(value: String?, expected: [String]?) {
         #expect(config(value).stringList("key") == expected)
     }
@@ -41,8 +49,10 @@ struct ConfigTests {
     @Test(
         "What begins like JSON and is none is read as items between commas",
         arguments: [
-            "[", "[a]", #"["a""#, #"["a",]"#, #"["a"] x"#, "[1, 2]", #"["\ud83d"]"#, #"["\q"]"#, #"["\u12"]"#, "[\"a\nb\"]", "[,]",
-        ])
+            "[", "[a]", #"["a""#, #"["a",]"#, #"["a"] x"#, "[1, 2]", #"["\ud83d"]"#, #"["\q"]"#, #"["\u12"]"#,
+            "[\"a\nb\"]", "[,]",
+        ]
+    )
     func notJSON(value: String) {
         let items = value.split(separator: ",", omittingEmptySubsequences: false).map { item in
             String(item.drop { $0 == " " })
@@ -72,7 +82,8 @@ struct ConfigTests {
     @Test("Each domain has what the environment says of it, and of no other")
     func environment() {
         let provider = EnvironmentConfigProvider([
-            "QNTX_BIOTECH_MAX_CELLS": "7", "QNTX_BIOTECH_": "x", "QNTX_BIO_TECH_A": "1", "QNTX_FINANCE_RATE": "0.5", "PATH": "/bin",
+            "QNTX_BIOTECH_MAX_CELLS": "7", "QNTX_BIOTECH_": "x", "QNTX_BIO_TECH_A": "1", "QNTX_FINANCE_RATE": "0.5",
+            "PATH": "/bin",
             "QNTX_MY_DOMAIN_KEY": "v", "qntx_biotech_low": "1",
         ])
         #expect(provider.config(for: "biotech").keys == ["max_cells"])

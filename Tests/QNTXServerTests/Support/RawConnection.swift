@@ -5,14 +5,17 @@ import NIOPosix
 enum RawConnection {
     /// Runs a piece of code with a connection to a port of this machine.
     static func with<Result>(
-        port: Int, _ body: (Reader, NIOAsyncChannelOutboundWriter<ByteBuffer>) async throws -> Result
+        port: Int,
+        _ body: (Reader, NIOAsyncChannelOutboundWriter<ByteBuffer>) async throws -> Result
     ) async throws -> Result {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
-                        wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+                        wrappingChannelSynchronously: channel,
+                        configuration: .init(isOutboundHalfClosureEnabled: true)
+                    )
                 }
             }
         return try await channel.executeThenClose { inbound, outbound in

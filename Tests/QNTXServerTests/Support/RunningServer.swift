@@ -33,8 +33,14 @@ struct RunningServer {
         _ body: @Sendable (RunningServer) async throws -> Void
     ) async throws {
         try await result(
-            files, limits: limits, plugins: plugins, deadlines: deadlines, adminToken: adminToken,
-            waitsForStart: waitsForStart, body)
+            files,
+            limits: limits,
+            plugins: plugins,
+            deadlines: deadlines,
+            adminToken: adminToken,
+            waitsForStart: waitsForStart,
+            body
+        )
     }
 
     /// The same for a test that goes on when the host has stopped.
@@ -53,16 +59,25 @@ struct RunningServer {
         let logger = log.logger()
         let host = PluginHost(
             configuration: HostConfiguration(directories: [directory.path], limits: plugins, deadlines: deadlines),
-            logger: logger)
+            logger: logger
+        )
         let server = PluginServer(
-            host: host, configuration: PluginServerConfiguration(limits: limits, adminToken: adminToken), logger: logger)
+            host: host,
+            configuration: PluginServerConfiguration(limits: limits, adminToken: adminToken),
+            logger: logger
+        )
         var configuration = ServiceGroupConfiguration(services: [host, server], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         let group = ServiceGroup(configuration: configuration)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             let running = RunningServer(
-                host: host, url: try await server.url(), log: log, directory: directory, group: group)
+                host: host,
+                url: try await server.url(),
+                log: log,
+                directory: directory,
+                group: group
+            )
             if waitsForStart { await host.start() }
             let result: Swift.Result<Result, any Error>
             do { result = .success(try await body(running)) } catch { result = .failure(error) }
@@ -76,7 +91,9 @@ struct RunningServer {
 
     /// Sends a request, and gives the whole answer.
     func send(
-        _ method: String, _ path: String, body: [UInt8]? = nil,
+        _ method: String,
+        _ path: String,
+        body: [UInt8]? = nil,
         headers: [(String, String)] = []
     ) async throws -> Reply {
         var request = HTTPClientRequest(url: url + path)
@@ -86,7 +103,10 @@ struct RunningServer {
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let bytes = try await response.body.collect(upTo: 256 << 20)
         return Reply(
-            status: Int(response.status.code), headers: response.headers, bytes: Array(bytes.readableBytesView))
+            status: Int(response.status.code),
+            headers: response.headers,
+            bytes: Array(bytes.readableBytesView)
+        )
     }
 
     /// What `GET` of a path answers.

@@ -1,54 +1,55 @@
 import Foundation
 
 /// A program that tests run to its end: a compiler, `nm`, a helper of their own.
-public struct Command: Sendable {
+package struct Command: Sendable {
     /// The program, looked up in `PATH` unless it is a path, and its arguments.
-    public var arguments: [String]
+    package var arguments: [String]
     /// How long it may run.
-    public var limit: Duration
+    package var limit: Duration
 
     /// Describes a run.
-    public init(_ arguments: [String], limit: Duration = .seconds(120)) {
+    package init(_ arguments: [String], limit: Duration = .seconds(120)) {
         self.arguments = arguments
         self.limit = limit
     }
 
     /// How a run ended.
-    public struct Outcome: Sendable {
+    package struct Outcome: Sendable {
         /// What it exited with; 128 and the signal's number when a signal ended it.
-        public var status: Int32
+        package var status: Int32
         /// What it wrote to its standard output and its standard error.
-        public var output: String
-        public var errors: String
+        package var output: String
+        package var errors: String
     }
 
     /// A run that failed.
-    public struct Failure: Error, CustomStringConvertible {
+    package struct Failure: Error, CustomStringConvertible {
         /// The command, its status and what it said.
-        public var description: String
+        package var description: String
 
         /// A failure in words.
-        public init(description: String) { self.description = description }
+        package init(description: String) { self.description = description }
     }
 
     /// Whether a program of that name is installed.
-    public static func isInstalled(_ program: String) -> Bool { find(program) != nil }
+    package static func isInstalled(_ program: String) -> Bool { find(program) != nil }
 
     /// Runs it on a thread of its own, and gives its output.
     /// - Throws: ``Failure`` when it cannot be started, takes too long or exits with something other than 0.
     @discardableResult
-    public func output() async throws -> String {
+    package func output() async throws -> String {
         let outcome = try await run()
         guard outcome.status == 0 else {
             throw Failure(
                 description: "\(arguments.joined(separator: " ")) ended with \(outcome.status):\n"
-                    + outcome.output + outcome.errors)
+                    + outcome.output + outcome.errors
+            )
         }
         return outcome.output
     }
 
     /// Runs it on a thread of its own, whatever comes of it.
-    public func run() async throws -> Outcome {
+    package func run() async throws -> Outcome {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread { continuation.resume(with: Result { try runNow() }) }
         }
@@ -80,7 +81,10 @@ public struct Command: Sendable {
         guard error == 0 else { throw Failure(description: "\(program): \(String(cString: strerror(error)))") }
         let status = try wait(for: process)
         return Outcome(
-            status: status, output: try FileBytes.text(output), errors: try FileBytes.text(errors))
+            status: status,
+            output: try FileBytes.text(output),
+            errors: try FileBytes.text(errors)
+        )
     }
 
     private func wait(for process: pid_t) throws -> Int32 {

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Files as bytes.
-public enum FileBytes {
+package enum FileBytes {
     /// The content of a file.
-    public static func read(_ path: String) throws -> [UInt8] {
+    package static func read(_ path: String) throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
@@ -18,10 +18,10 @@ public enum FileBytes {
     }
 
     /// The content of a text file.
-    public static func text(_ path: String) throws -> String { String(decoding: try read(path), as: UTF8.self) }
+    package static func text(_ path: String) throws -> String { String(decoding: try read(path), as: UTF8.self) }
 
     /// Makes or replaces a file.
-    public static func write(_ bytes: [UInt8], to path: String) throws {
+    package static func write(_ bytes: [UInt8], to path: String) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }

@@ -3,11 +3,13 @@ import Synchronization
 
 /// Shared libraries that tests load, compiled from source when they are first asked for: once per process for each
 /// source and flags, however many tests ask at once. A compiler's complaint is thrown, and so the test's failure.
-public enum Fixture {
+package enum Fixture {
     /// A source of `Tests/Fixtures`, by its name without the suffix.
     /// - Returns: the path of the library.
-    public static func library(
-        _ name: String, flags: [String] = [], compiler: String? = nil
+    package static func library(
+        _ name: String,
+        flags: [String] = [],
+        compiler: String? = nil
     ) async throws -> String {
         for language in Language.allCases {
             let path = Repository.path("Tests/Fixtures/\(name).\(language.rawValue)")
@@ -18,8 +20,10 @@ public enum Fixture {
     }
 
     /// All the sources of one language in a folder of `Examples`, or the one source named.
-    public static func example(
-        _ path: String, flags: [String] = [], compiler: String? = nil
+    package static func example(
+        _ path: String,
+        flags: [String] = [],
+        compiler: String? = nil
     ) async throws -> String {
         let url = URL(fileURLWithPath: Repository.path("Examples/" + path))
         let name = url.deletingPathExtension().lastPathComponent
@@ -37,8 +41,11 @@ public enum Fixture {
 
     /// A text as a source.
     /// - Parameter name: what the library's file is called, without `.so`.
-    public static func inline(
-        _ text: String, name: String = "inline", as language: Language = .c, flags: [String] = [],
+    package static func inline(
+        _ text: String,
+        name: String = "inline",
+        as language: Language = .c,
+        flags: [String] = [],
         compiler: String? = nil
     ) async throws -> String {
         var recipe = Recipe(name, language, [], flags, compiler)
@@ -48,7 +55,7 @@ public enum Fixture {
 
     /// A program in C, for what has to happen in a process of its own.
     /// - Returns: the path of the executable.
-    public static func program(_ text: String, name: String, flags: [String] = []) async throws -> String {
+    package static func program(_ text: String, name: String, flags: [String] = []) async throws -> String {
         var recipe = Recipe(name, .c, [], ["-fPIE", "-no-pie"] + flags, nil)
         recipe.text = text
         recipe.isProgram = true
@@ -85,7 +92,10 @@ public enum Fixture {
 
     private static func compile(_ recipe: Recipe, in folder: String) async throws -> String {
         try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            atPath: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
         var sources = recipe.sources
         if let text = recipe.text {
             let source = "\(folder)/\(recipe.name).\(recipe.language.rawValue)"
@@ -94,7 +104,11 @@ public enum Fixture {
         }
         let result = "\(folder)/\(recipe.name)" + (recipe.isProgram ? "" : ".so")
         var command = recipe.language.command(
-            recipe.compiler, sources: sources, library: result, flags: recipe.flags)
+            recipe.compiler,
+            sources: sources,
+            library: result,
+            flags: recipe.flags
+        )
         if recipe.isProgram { command.removeAll { $0 == "-shared" || $0 == "-fPIC" } }
         try await Command(command, limit: .seconds(300)).output()
         return result

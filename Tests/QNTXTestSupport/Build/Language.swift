@@ -1,5 +1,5 @@
 /// What a fixture is written in, and how it becomes a shared library.
-public enum Language: String, Sendable, Hashable, CaseIterable {
+package enum Language: String, Sendable, Hashable, CaseIterable {
     case c, cpp, rs
 
     /// The compiler and what it always gets. C fixtures are held to be without warnings.

@@ -1,9 +1,9 @@
-public import Foundation
+package import Foundation
 
 /// The repository that these tests belong to.
-public enum Repository {
+package enum Repository {
     /// Its top folder: the nearest one above this file that has the ABI's header.
-    public static let root: URL = {
+    package static let root: URL = {
         var folder = URL(fileURLWithPath: #filePath)
         while folder.path != "/" {
             folder.deleteLastPathComponent()
@@ -14,5 +14,5 @@ public enum Repository {
     }()
 
     /// The path of something below the top folder.
-    public static func path(_ relative: String) -> String { root.appendingPathComponent(relative).path }
+    package static func path(_ relative: String) -> String { root.appendingPathComponent(relative).path }
 }

@@ -2,12 +2,12 @@ import Foundation
 import Synchronization
 
 /// A folder of its own, readable and writable by this user alone; gone, with all that is in it, when this object is.
-public final class TemporaryDirectory: Sendable {
+package final class TemporaryDirectory: Sendable {
     /// Its path, without links.
-    public let path: String
+    package let path: String
 
     /// Makes a folder below the system's own for such things.
-    public init(_ name: String = "qntx-test") throws {
+    package init(_ name: String = "qntx-test") throws {
         let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
         var template = Array("\(folder)/\(name)-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
@@ -19,12 +19,12 @@ public final class TemporaryDirectory: Sendable {
     }
 
     /// The path of a file in it.
-    public func file(_ name: String) -> String { path + "/" + name }
+    package func file(_ name: String) -> String { path + "/" + name }
 
     /// Writes a file in it.
     /// - Returns: the file's path.
     @discardableResult
-    public func write(_ bytes: [UInt8], as name: String) throws -> String {
+    package func write(_ bytes: [UInt8], as name: String) throws -> String {
         try FileBytes.write(bytes, to: file(name))
         return file(name)
     }
@@ -32,13 +32,13 @@ public final class TemporaryDirectory: Sendable {
     /// Copies a file into it.
     /// - Returns: the copy's path.
     @discardableResult
-    public func copy(_ source: String, as name: String) throws -> String {
+    package func copy(_ source: String, as name: String) throws -> String {
         try FileManager.default.copyItem(atPath: source, toPath: file(name))
         return file(name)
     }
 
     /// Runs a piece of code with a folder that is gone afterwards.
-    public static func with<Result>(_ body: (TemporaryDirectory) async throws -> Result) async throws -> Result {
+    package static func with<Result>(_ body: (TemporaryDirectory) async throws -> Result) async throws -> Result {
         let directory = try TemporaryDirectory()
         defer { withExtendedLifetime(directory) {} }
         return try await body(directory)

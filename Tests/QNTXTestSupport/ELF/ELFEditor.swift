@@ -1,52 +1,54 @@
 /// An ELF file (64 bits, this machine's byte order) as bytes to be damaged, with names for what is where. It reads the
 /// file as it is when asked, trusts it, and knows nothing of the code under test.
-public struct ELFEditor: Sendable {
+package struct ELFEditor: Sendable {
     /// The whole file.
-    public var bytes: [UInt8]
+    package var bytes: [UInt8]
 
     /// Edits these bytes.
-    public init(_ bytes: [UInt8]) { self.bytes = bytes }
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// Edits a file's content; the file itself stays as it is.
-    public init(path: String) throws { bytes = try FileBytes.read(path) }
+    package init(path: String) throws { bytes = try FileBytes.read(path) }
 
     // MARK: Numbers
 
     /// The number of a field.
-    public subscript(field: ELFField) -> UInt64 {
+    package subscript(field: ELFField) -> UInt64 {
         get {
             (0..<field.size).reduce(0) { number, index in
                 number | UInt64(bytes[field.offset + index]) << (8 * UInt64(index))
             }
         }
         set {
-            for index in 0..<field.size { bytes[field.offset + index] = UInt8(truncatingIfNeeded: newValue >> (8 * UInt64(index))) }
+            for index in 0..<field.size {
+                bytes[field.offset + index] = UInt8(truncatingIfNeeded: newValue >> (8 * UInt64(index)))
+            }
         }
     }
 
     /// The number of so many bytes at an offset.
-    public func number(_ offset: Int, _ size: Int) -> UInt64 { self[ELFField(offset: offset, size: size)] }
+    package func number(_ offset: Int, _ size: Int) -> UInt64 { self[ELFField(offset: offset, size: size)] }
 
     // MARK: Damage
 
     /// Cuts the file off.
-    public mutating func truncate(to size: Int) { bytes.removeLast(bytes.count - size) }
+    package mutating func truncate(to size: Int) { bytes.removeLast(bytes.count - size) }
 
     /// Turns one bit over.
-    public mutating func flip(bit: Int) { bytes[bit / 8] ^= 1 << UInt8(bit % 8) }
+    package mutating func flip(bit: Int) { bytes[bit / 8] ^= 1 << UInt8(bit % 8) }
 
     /// Writes bytes over what is there.
-    public mutating func overwrite(_ offset: Int, with replacement: [UInt8]) {
+    package mutating func overwrite(_ offset: Int, with replacement: [UInt8]) {
         bytes.replaceSubrange(offset..<offset + replacement.count, with: replacement)
     }
 
     /// Fills a range with zeros.
-    public mutating func zero(_ range: Range<Int>) {
+    package mutating func zero(_ range: Range<Int>) {
         for index in range { bytes[index] = 0 }
     }
 
     /// The offset of the first place where these bytes are.
-    public func find(_ pattern: [UInt8]) -> Int? {
+    package func find(_ pattern: [UInt8]) -> Int? {
         guard pattern.count <= bytes.count else { return nil }
         return (0...bytes.count - pattern.count).first { bytes[$0..<$0 + pattern.count].elementsEqual(pattern) }
     }
@@ -54,20 +56,20 @@ public struct ELFEditor: Sendable {
     // MARK: Tables
 
     /// The program headers' offsets.
-    public var segments: [Int] {
+    package var segments: [Int] {
         (0..<Int(self[.segmentCount])).map { Int(self[.segmentTable]) + $0 * Int(self[.segmentSize]) }
     }
 
     /// The first program header of a type.
-    public func segment(_ type: UInt64) -> Int? { segments.first { self[.segmentType($0)] == type } }
+    package func segment(_ type: UInt64) -> Int? { segments.first { self[.segmentType($0)] == type } }
 
     /// The section headers' offsets.
-    public var sections: [Int] {
+    package var sections: [Int] {
         (0..<Int(self[.sectionCount])).map { Int(self[.sectionTable]) + $0 * Int(self[.sectionSize]) }
     }
 
     /// The section header with a name.
-    public func section(_ name: String) -> Int? {
+    package func section(_ name: String) -> Int? {
         let names = sections[Int(self[.sectionNames])]
         return sections.first { header in
             let start = Int(self[.sectionOffset(names)]) + Int(number(header, 4))
@@ -77,7 +79,7 @@ public struct ELFEditor: Sendable {
     }
 
     /// The part of the file that a section has; nil if it has none.
-    public func range(ofSection name: String) -> Range<Int>? {
+    package func range(ofSection name: String) -> Range<Int>? {
         section(name).map { header in
             let start = Int(self[.sectionOffset(header)])
             return start..<start + (number(header + 4, 4) == 8 ? 0 : Int(self[.sectionLength(header)]))
@@ -85,7 +87,7 @@ public struct ELFEditor: Sendable {
     }
 
     /// The entries of the dynamic table: where each is, and its tag.
-    public var dynamicEntries: [(offset: Int, tag: UInt64)] {
+    package var dynamicEntries: [(offset: Int, tag: UInt64)] {
         guard let header = segment(2) else { return [] }
         let start = Int(self[.segmentOffset(header)])
         let all = stride(from: start, to: start + Int(self[.segmentFileSize(header)]), by: 16).lazy
@@ -94,24 +96,24 @@ public struct ELFEditor: Sendable {
     }
 
     /// The value of an entry of the dynamic table.
-    public func dynamic(_ tag: UInt64) -> ELFField? {
+    package func dynamic(_ tag: UInt64) -> ELFField? {
         dynamicEntries.first { $0.tag == tag }.map { ELFField(offset: $0.offset + 8, size: 8) }
     }
 
     /// Sets the value of an entry of the dynamic table, which has to be there.
-    public mutating func setDynamic(_ tag: UInt64, _ value: UInt64) {
+    package mutating func setDynamic(_ tag: UInt64, _ value: UInt64) {
         guard let field = dynamic(tag) else { preconditionFailure("no dynamic entry \(tag)") }
         self[field] = value
     }
 
     /// Turns an entry of the dynamic table into one that the loader passes over.
-    public mutating func removeDynamic(_ tag: UInt64) {
+    package mutating func removeDynamic(_ tag: UInt64) {
         guard let field = dynamic(tag) else { preconditionFailure("no dynamic entry \(tag)") }
         self[ELFField(offset: field.offset - 8, size: 8)] = 0x6000_0D00
     }
 
     /// Where an address is in the file.
-    public func offset(of address: UInt64) -> Int? {
+    package func offset(of address: UInt64) -> Int? {
         for header in segments where self[.segmentType(header)] == 1 {
             let start = self[.segmentAddress(header)]
             if address >= start, address < start + self[.segmentFileSize(header)] {
@@ -122,13 +124,13 @@ public struct ELFEditor: Sendable {
     }
 
     /// The table that an entry of the dynamic table points to, and its length by another entry.
-    public func range(of table: UInt64, size: UInt64) -> Range<Int>? {
+    package func range(of table: UInt64, size: UInt64) -> Range<Int>? {
         guard let start = dynamic(table).flatMap({ offset(of: self[$0]) }), let size = dynamic(size) else { return nil }
         return start..<start + Int(self[size])
     }
 
     /// The offset of the dynamic symbol with a name. By the section headers.
-    public func symbol(_ name: String) -> Int? {
+    package func symbol(_ name: String) -> Int? {
         guard let symbols = range(ofSection: ".dynsym"), let strings = range(ofSection: ".dynstr") else { return nil }
         return stride(from: symbols.lowerBound, to: symbols.upperBound, by: 24).first { symbol in
             let start = strings.lowerBound + Int(number(symbol, 4))

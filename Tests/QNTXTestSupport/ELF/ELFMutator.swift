@@ -1,11 +1,11 @@
 /// Makes damaged copies of an ELF file: what disks, networks, editors and enemies do to files, with a liking for the
 /// tables that loaders read. The same seed and number give the same copy.
-public struct ELFMutator: Sendable {
+package struct ELFMutator: Sendable {
     /// A damaged copy.
-    public struct Mutant: Sendable {
+    package struct Mutant: Sendable {
         /// What was done, in words.
-        public var what: String
-        public var bytes: [UInt8]
+        package var what: String
+        package var bytes: [UInt8]
     }
 
     private let original: ELFEditor
@@ -14,7 +14,7 @@ public struct ELFMutator: Sendable {
     private let seed: UInt64
 
     /// Damages copies of this file.
-    public init(_ original: ELFEditor, seed: UInt64) {
+    package init(_ original: ELFEditor, seed: UInt64) {
         self.original = original
         self.seed = seed
         var regions = [(name: "header", range: 0..<64)]
@@ -29,7 +29,9 @@ public struct ELFMutator: Sendable {
         }
         self.regions = regions
         code = original.segments.filter { original[.segmentType($0)] == 1 && original[.segmentFlags($0)] & 1 != 0 }
-            .map { Int(original[.segmentOffset($0)])..<Int(original[.segmentOffset($0)] + original[.segmentFileSize($0)]) }
+            .map {
+                Int(original[.segmentOffset($0)])..<Int(original[.segmentOffset($0)] + original[.segmentFileSize($0)])
+            }
     }
 
     private static let tables = [
@@ -39,7 +41,7 @@ public struct ELFMutator: Sendable {
     ]
 
     /// Whether bytes that are executed differ from the original's, or the file's size does.
-    public func touchesCode(_ mutant: [UInt8]) -> Bool {
+    package func touchesCode(_ mutant: [UInt8]) -> Bool {
         code.contains { range in
             range.upperBound > mutant.count
                 || !mutant[range].elementsEqual(original.bytes[range])
@@ -47,10 +49,11 @@ public struct ELFMutator: Sendable {
     }
 
     /// Which tables differ from the original's; what is in none of them is `elsewhere`.
-    public func differences(_ mutant: [UInt8]) -> [String] {
+    package func differences(_ mutant: [UInt8]) -> [String] {
         var names: [String] = []
         for index in 0..<min(mutant.count, original.bytes.count) where mutant[index] != original.bytes[index] {
-            let name = regions.last { $0.range.contains(index) }?.name
+            let name =
+                regions.last { $0.range.contains(index) }?.name
                 ?? (code.contains { $0.contains(index) } ? "code" : "elsewhere")
             if names.last != name { names.append(name) }
         }
@@ -59,7 +62,7 @@ public struct ELFMutator: Sendable {
     }
 
     /// The damaged copy with a number.
-    public func mutant(_ number: Int) -> Mutant {
+    package func mutant(_ number: Int) -> Mutant {
         var random = SeededGenerator(seed: seed &+ UInt64(number) &* 0x1_0000_0001)
         var mutant = Mutant(what: "", bytes: original.bytes)
         for _ in 0..<(random.below(4) == 0 ? 2 : 1) {
@@ -130,12 +133,13 @@ public struct ELFMutator: Sendable {
         case 12: UInt64(random.below(64))
         case 13: UInt64(random.below(editor.bytes.count))
         case 14: UInt64(random.below(editor.bytes.count)) & ~7
-        default: {
-            // A number that means something elsewhere in the file.
-            let other = random.pick(regions).range
-            let at = other.lowerBound + random.below(max(1, other.count / 8)) * 8
-            return at + 8 <= editor.bytes.count ? editor.number(at, 8) : 0
-        }()
+        default:
+            {
+                // A number that means something elsewhere in the file.
+                let other = random.pick(regions).range
+                let at = other.lowerBound + random.below(max(1, other.count / 8)) * 8
+                return at + 8 <= editor.bytes.count ? editor.number(at, 8) : 0
+            }()
         }
     }
 

@@ -1,17 +1,17 @@
-public import HTTPTypes
+package import HTTPTypes
 import QNTXPlugin
 
 /// An answer as ``TestSink`` got it.
-public struct TestAnswer: Sendable {
-    public var status: HTTPResponse.Status = .ok
-    public var headers = HTTPFields()
+package struct TestAnswer: Sendable {
+    package var status: HTTPResponse.Status = .ok
+    package var headers = HTTPFields()
     /// The pieces of a streamed body; a whole body is one piece.
-    public var pieces: [[UInt8]] = []
-    public var trailers: HTTPFields?
+    package var pieces: [[UInt8]] = []
+    package var trailers: HTTPFields?
     /// Whether it came piece by piece.
-    public var isStreamed = false
+    package var isStreamed = false
     /// Whether it was broken off.
-    public var isAborted = false
+    package var isAborted = false
 
     init() {}
 
@@ -25,8 +25,8 @@ public struct TestAnswer: Sendable {
     }
 
     /// The whole body.
-    public var body: [UInt8] { pieces.flatMap(\.self) }
+    package var body: [UInt8] { pieces.flatMap(\.self) }
 
     /// The whole body as text.
-    public var text: String { String(decoding: body, as: UTF8.self) }
+    package var text: String { String(decoding: body, as: UTF8.self) }
 }

@@ -1,8 +1,8 @@
-public import QNTXPlugin
+package import QNTXPlugin
 import Synchronization
 
 /// A request's body that a test feeds piece by piece.
-public final class TestBody: BodySource {
+package final class TestBody: BodySource {
     private struct State {
         var pieces: [[UInt8]] = []
         var isComplete = false
@@ -11,33 +11,33 @@ public final class TestBody: BodySource {
         var polls = 0
     }
 
-    public let announcedLength: UInt64?
+    package let announcedLength: UInt64?
     private let state = Mutex(State())
 
     /// A body of which nothing has arrived yet.
-    public init(announcedLength: UInt64? = nil) {
+    package init(announcedLength: UInt64? = nil) {
         self.announcedLength = announcedLength
     }
 
     /// A piece arrives.
-    public func feed(_ bytes: [UInt8]) { change { if !bytes.isEmpty { $0.pieces.append(bytes) } } }
+    package func feed(_ bytes: [UInt8]) { change { if !bytes.isEmpty { $0.pieces.append(bytes) } } }
 
     /// A piece of text arrives.
-    public func feed(_ text: String) { feed(Array(text.utf8)) }
+    package func feed(_ text: String) { feed(Array(text.utf8)) }
 
     /// The body is complete.
-    public func finish() { change { $0.isComplete = true } }
+    package func finish() { change { $0.isComplete = true } }
 
     /// The client leaves, sends too much, takes too long.
-    public func fail(_ error: PluginError) { change { $0.failure = error } }
+    package func fail(_ error: PluginError) { change { $0.failure = error } }
 
     /// How many pieces have arrived and not been taken.
-    public var waiting: Int { state.withLock { $0.pieces.count } }
+    package var waiting: Int { state.withLock { $0.pieces.count } }
 
     /// How often a reader has looked.
-    public var polls: Int { state.withLock { $0.polls } }
+    package var polls: Int { state.withLock { $0.polls } }
 
-    public func poll() throws(PluginError) -> BodyPiece {
+    package func poll() throws(PluginError) -> BodyPiece {
         let result = state.withLock { state -> Result<BodyPiece, PluginError> in
             state.polls += 1
             if let failure = state.failure { return .failure(failure) }
@@ -47,7 +47,7 @@ public final class TestBody: BodySource {
         return try result.get()
     }
 
-    public func whenReadable(_ callback: @escaping @Sendable () -> Void) {
+    package func whenReadable(_ callback: @escaping @Sendable () -> Void) {
         let isReadable = state.withLock { state in
             if state.failure != nil || state.isComplete || !state.pieces.isEmpty { return true }
             state.waiters.append(callback)

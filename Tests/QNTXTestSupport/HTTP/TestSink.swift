@@ -1,10 +1,10 @@
-public import HTTPTypes
-public import QNTXPlugin
+package import HTTPTypes
+package import QNTXPlugin
 import Synchronization
 
 /// Records an answer, keeping the same rules as a server's sink: one answer, in order, and an error for all that comes
 /// after. Tests decide how fast the client is, and when it leaves.
-public final class TestSink: ResponseSink {
+package final class TestSink: ResponseSink {
     private struct State {
         var head: TestAnswer?
         var isOver = false
@@ -24,7 +24,7 @@ public final class TestSink: ResponseSink {
     /// - Parameters:
     ///   - isSlow: whether the client takes nothing until ``release()``.
     ///   - deadline: when the answer must have begun; passed on, and not enforced here.
-    public init(isSlow: Bool = false, deadline: ContinuousClock.Instant? = nil) {
+    package init(isSlow: Bool = false, deadline: ContinuousClock.Instant? = nil) {
         state = Mutex(State(room: isSlow ? 0 : .max, deadline: deadline))
     }
 
@@ -32,38 +32,39 @@ public final class TestSink: ResponseSink {
 
     /// The answer, once it is over.
     /// - Throws: `deadlineExceeded` when it takes longer than `limit`.
-    public func answer(within limit: Duration = .seconds(10)) async throws -> TestAnswer {
+    package func answer(within limit: Duration = .seconds(10)) async throws -> TestAnswer {
         try await wait(limit, "the answer") { $0.isOver }
         return state.withLock { $0.head } ?? TestAnswer()
     }
 
     /// Waits until the answer so far is as wished.
-    public func answer(
-        within limit: Duration = .seconds(10), until isReached: @escaping @Sendable (TestAnswer) -> Bool
+    package func answer(
+        within limit: Duration = .seconds(10),
+        until isReached: @escaping @Sendable (TestAnswer) -> Bool
     ) async throws -> TestAnswer {
         try await wait(limit, "that part of the answer") { $0.head.map(isReached) ?? false }
         return state.withLock { $0.head } ?? TestAnswer()
     }
 
     /// Waits until that many pieces have been refused because the client is slow.
-    public func refusedWrites(_ count: Int, within limit: Duration = .seconds(10)) async throws {
+    package func refusedWrites(_ count: Int, within limit: Duration = .seconds(10)) async throws {
         try await wait(limit, "\(count) refused pieces") { $0.refusedWrites >= count }
     }
 
     /// What has arrived so far; nil before the answer has begun.
-    public var soFar: TestAnswer? { state.withLock { $0.head } }
+    package var soFar: TestAnswer? { state.withLock { $0.head } }
 
     /// Whether the answer is over, or nobody waits for it.
-    public var isOver: Bool { state.withLock { $0.isOver } }
+    package var isOver: Bool { state.withLock { $0.isOver } }
 
     /// From now on the client takes nothing.
-    public func hold() { state.withLock { $0.room = 0 } }
+    package func hold() { state.withLock { $0.room = 0 } }
 
     /// From now on the client takes so many pieces.
-    public func release(pieces: Int = .max) { wake { $0.room = pieces } }
+    package func release(pieces: Int = .max) { wake { $0.room = pieces } }
 
     /// The client leaves: every later step of the answer throws.
-    public func leave(_ reason: PluginError = PluginError(.clientGone, "the client has left")) {
+    package func leave(_ reason: PluginError = PluginError(.clientGone, "the client has left")) {
         wake { state in
             state.isLeft = true
             if !state.isOver {
@@ -74,11 +75,11 @@ public final class TestSink: ResponseSink {
     }
 
     /// Sets when the answer must have begun.
-    public func setDeadline(_ deadline: ContinuousClock.Instant?) { state.withLock { $0.deadline = deadline } }
+    package func setDeadline(_ deadline: ContinuousClock.Instant?) { state.withLock { $0.deadline = deadline } }
 
     // MARK: The plugin's side
 
-    public func respond(_ response: consuming PluginResponse) throws(PluginError) {
+    package func respond(_ response: consuming PluginResponse) throws(PluginError) {
         let response = response
         try change { state in
             guard state.head == nil else { return false }
@@ -88,7 +89,7 @@ public final class TestSink: ResponseSink {
         }
     }
 
-    public func begin(_ status: HTTPResponse.Status, _ headers: HTTPFields) throws(PluginError) {
+    package func begin(_ status: HTTPResponse.Status, _ headers: HTTPFields) throws(PluginError) {
         try change { state in
             guard state.head == nil else { return false }
             state.head = TestAnswer(status: status, headers: headers, isStreamed: true)
@@ -96,7 +97,7 @@ public final class TestSink: ResponseSink {
         }
     }
 
-    public func write(_ piece: [UInt8]) throws(PluginError) -> Bool {
+    package func write(_ piece: [UInt8]) throws(PluginError) -> Bool {
         var takes = false
         try change { state in
             guard state.head?.isStreamed == true else { return false }
@@ -108,7 +109,7 @@ public final class TestSink: ResponseSink {
         return takes
     }
 
-    public func whenWritable(_ callback: @escaping @Sendable () -> Void) {
+    package func whenWritable(_ callback: @escaping @Sendable () -> Void) {
         let isWritable = state.withLock { state in
             if state.room > 0 || state.isOver { return true }
             state.whenWritable.append(callback)
@@ -117,7 +118,7 @@ public final class TestSink: ResponseSink {
         if isWritable { callback() }
     }
 
-    public func end(_ trailers: HTTPFields?) throws(PluginError) {
+    package func end(_ trailers: HTTPFields?) throws(PluginError) {
         try change { state in
             guard state.head?.isStreamed == true else { return false }
             state.head?.trailers = trailers
@@ -126,7 +127,7 @@ public final class TestSink: ResponseSink {
         }
     }
 
-    public func abort() {
+    package func abort() {
         try? change { state in
             guard state.head?.isStreamed == true else { return false }
             state.head?.isAborted = true
@@ -135,9 +136,9 @@ public final class TestSink: ResponseSink {
         }
     }
 
-    public var isOpen: Bool { state.withLock { !$0.isOver && !$0.isLeft } }
+    package var isOpen: Bool { state.withLock { !$0.isOver && !$0.isLeft } }
 
-    public var deadline: ContinuousClock.Instant? { state.withLock { $0.deadline } }
+    package var deadline: ContinuousClock.Instant? { state.withLock { $0.deadline } }
 
     // MARK: Between them
 
@@ -168,7 +169,9 @@ public final class TestSink: ResponseSink {
     }
 
     private func wait(
-        _ limit: Duration, _ what: String, until isReached: @escaping @Sendable (borrowing State) -> Bool
+        _ limit: Duration,
+        _ what: String,
+        until isReached: @escaping @Sendable (borrowing State) -> Bool
     ) async throws {
         let end = ContinuousClock.now + limit
         while true {

@@ -1,28 +1,28 @@
-public import Logging
+package import Logging
 import Synchronization
 
 /// Keeps what is logged, for tests to read.
-public final class LogRecorder: Sendable {
+package final class LogRecorder: Sendable {
     /// One line of a log.
-    public struct Line: Sendable {
-        public var level: Logger.Level
-        public var message: String
-        public var metadata: [String: String]
+    package struct Line: Sendable {
+        package var level: Logger.Level
+        package var message: String
+        package var metadata: [String: String]
     }
 
     private let storage = Mutex<[Line]>([])
 
     /// An empty log.
-    public init() {}
+    package init() {}
 
     /// What has been logged so far.
-    public var lines: [Line] { storage.withLock { $0 } }
+    package var lines: [Line] { storage.withLock { $0 } }
 
     /// The messages logged so far.
-    public var messages: [String] { lines.map(\.message) }
+    package var messages: [String] { lines.map(\.message) }
 
     /// A logger that writes here.
-    public func logger(_ label: String = "test", level: Logger.Level = .trace) -> Logger {
+    package func logger(_ label: String = "test", level: Logger.Level = .trace) -> Logger {
         var logger = Logger(label: label) { _ in RecordingLogHandler(recorder: self) }
         logger.logLevel = level
         return logger
@@ -32,22 +32,26 @@ public final class LogRecorder: Sendable {
 }
 
 /// The handler behind ``LogRecorder``.
-public struct RecordingLogHandler: LogHandler {
+package struct RecordingLogHandler: LogHandler {
     let recorder: LogRecorder
-    public var metadata: Logger.Metadata = [:]
-    public var logLevel: Logger.Level = .trace
+    package var metadata: Logger.Metadata = [:]
+    package var logLevel: Logger.Level = .trace
 
     init(recorder: LogRecorder) { self.recorder = recorder }
 
-    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
-    public func log(event: LogEvent) {
+    package func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { _, own in own }
         recorder.add(
             LogRecorder.Line(
-                level: event.level, message: "\(event.message)", metadata: all.mapValues { "\($0)" }))
+                level: event.level,
+                message: "\(event.message)",
+                metadata: all.mapValues { "\($0)" }
+            )
+        )
     }
 }

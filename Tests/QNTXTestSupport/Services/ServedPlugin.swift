@@ -1,20 +1,22 @@
-public import HTTPTypes
-public import QNTXLoader
-public import QNTXPlugin
+package import HTTPTypes
+package import QNTXLoader
+package import QNTXPlugin
 
 /// A native plugin brought up as a host does it, with its routes, and no server in front.
-public struct ServedPlugin: Sendable {
-    public let plugin: NativePlugin
-    public let registry: Registry
-    public let routes: RouteTable<HTTPRoute>
-    public let services: TestServices
+package struct ServedPlugin: Sendable {
+    package let plugin: NativePlugin
+    package let registry: Registry
+    package let routes: RouteTable<HTTPRoute>
+    package let services: TestServices
 
     /// What the plugin has logged.
-    public var log: LogRecorder { services.log }
+    package var log: LogRecorder { services.log }
 
     /// Loads a library, initializes it and has it add its routes.
-    public static func start(
-        _ path: String, limits: NativeLimits = NativeLimits(), config: [String: String] = [:],
+    package static func start(
+        _ path: String,
+        limits: NativeLimits = NativeLimits(),
+        config: [String: String] = [:],
         deadline: Duration = .seconds(10)
     ) async throws -> ServedPlugin {
         let loader = PluginLoader(limits: limits)
@@ -23,8 +25,10 @@ public struct ServedPlugin: Sendable {
     }
 
     /// Initializes a loaded plugin and has it add its routes.
-    public static func start(
-        _ plugin: NativePlugin, services: TestServices = TestServices(), deadline: Duration = .seconds(10)
+    package static func start(
+        _ plugin: NativePlugin,
+        services: TestServices = TestServices(),
+        deadline: Duration = .seconds(10)
     ) async throws -> ServedPlugin {
         let registry = Registry(qntxVersion: QNTXVersion.current)
         try registry.register(plugin)
@@ -35,29 +39,43 @@ public struct ServedPlugin: Sendable {
     }
 
     /// Shuts the plugin down.
-    public func stop() async throws { try await plugin.shutdown() }
+    package func stop() async throws { try await plugin.shutdown() }
 
     /// Sends a request on its way.
     /// - Throws: `notFound` where no route takes it.
     /// - Returns: where the answer will be, and the work under way.
     @discardableResult
-    public func send(
-        _ method: HTTPRequest.Method = .get, _ path: String, query: String = "", headers: HTTPFields = [:],
-        body: RequestBody = .empty, to sink: TestSink = TestSink()
+    package func send(
+        _ method: HTTPRequest.Method = .get,
+        _ path: String,
+        query: String = "",
+        headers: HTTPFields = [:],
+        body: RequestBody = .empty,
+        to sink: TestSink = TestSink()
     ) throws -> (sink: TestSink, work: (any HandlerWork)?) {
         guard case .found(let route, let values) = routes.match(method: method.rawValue, path: path) else {
             throw PluginError(.notFound, "no route for \(method) \(path)")
         }
         let request = PluginRequest(
-            method: method, path: path, query: query, headers: headers, pathValues: values, body: body,
-            deadline: sink.deadline)
+            method: method,
+            path: path,
+            query: query,
+            headers: headers,
+            pathValues: values,
+            body: body,
+            deadline: sink.deadline
+        )
         return (sink, route.handler.handle(request, answering: sink))
     }
 
     /// Sends a request and waits for its answer.
-    public func ask(
-        _ method: HTTPRequest.Method = .get, _ path: String, query: String = "", headers: HTTPFields = [:],
-        body: RequestBody = .empty, within limit: Duration = .seconds(10)
+    package func ask(
+        _ method: HTTPRequest.Method = .get,
+        _ path: String,
+        query: String = "",
+        headers: HTTPFields = [:],
+        body: RequestBody = .empty,
+        within limit: Duration = .seconds(10)
     ) async throws -> TestAnswer {
         try await send(method, path, query: query, headers: headers, body: body).sink.answer(within: limit)
     }

@@ -1,17 +1,19 @@
-public import Logging
-public import QNTXPlugin
+package import Logging
+package import QNTXPlugin
 
 /// The services of a plugin under test: a log that can be read, and a configuration in memory.
-public struct TestServices: ServiceRegistry {
+package struct TestServices: ServiceRegistry {
     /// What the plugin logs.
-    public let log: LogRecorder
-    public let logger: Logger
-    public let config: any Config
-    public let queue: (any QueueService)?
+    package let log: LogRecorder
+    package let logger: Logger
+    package let config: any Config
+    package let queue: (any QueueService)?
 
     /// Makes services.
-    public init(
-        log: LogRecorder = LogRecorder(), level: Logger.Level = .trace, config: [String: String] = [:],
+    package init(
+        log: LogRecorder = LogRecorder(),
+        level: Logger.Level = .trace,
+        config: [String: String] = [:],
         queue: (any QueueService)? = nil
     ) {
         self.log = log

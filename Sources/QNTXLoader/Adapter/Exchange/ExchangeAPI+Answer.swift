@@ -57,12 +57,15 @@ extension ExchangeAPI {
     /// The sink of an exchange whose answer is as far as `allows` wants, moved on to `next`. When that is its end and
     /// the handler has returned, the exchange is over.
     private static func takeSink(
-        _ exchange: qntx_exchange, then next: ExchangeState.Answer, allows: (ExchangeState.Answer) -> Bool
+        _ exchange: qntx_exchange,
+        then next: ExchangeState.Answer,
+        allows: (ExchangeState.Answer) -> Bool
     ) throws(PluginError) -> any ResponseSink {
         guard let (slot, generation) = ExchangeTable.shared.find(exchange.id) else { throw stale }
         var ends = false
         let sink = slot.withState { state -> (any ResponseSink)? in
-            guard state.generation == generation, allows(state.answer), state.place == .handler || state.place == .deferred
+            guard state.generation == generation, allows(state.answer),
+                state.place == .handler || state.place == .deferred
             else { return nil }
             let sink = state.sink
             state.answer = next

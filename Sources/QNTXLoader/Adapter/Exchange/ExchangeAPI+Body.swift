@@ -10,7 +10,9 @@ extension ExchangeAPI {
     }
 
     static func bodyRead(
-        _ exchange: qntx_exchange, _ buffer: UnsafeMutableRawPointer?, _ capacity: Int,
+        _ exchange: qntx_exchange,
+        _ buffer: UnsafeMutableRawPointer?,
+        _ capacity: Int,
         _ count: UnsafeMutablePointer<Int>?
     ) -> qntx_status {
         count?.pointee = 0
@@ -30,7 +32,9 @@ extension ExchangeAPI {
     }
 
     static func bodyAll(
-        _ exchange: qntx_exchange, _ limit: Int, _ body: UnsafeMutablePointer<qntx_bytes>?
+        _ exchange: qntx_exchange,
+        _ limit: Int,
+        _ body: UnsafeMutablePointer<qntx_bytes>?
     ) -> qntx_status {
         body?.pointee = qntx_bytes()
         guard let body else { return ABIStatus.invalid.rawValue }
@@ -109,7 +113,9 @@ extension ExchangeAPI {
     }
 
     private static func copy(
-        _ bytes: [UInt8], from offset: inout Int, to buffer: UnsafeMutableRawBufferPointer
+        _ bytes: [UInt8],
+        from offset: inout Int,
+        to buffer: UnsafeMutableRawBufferPointer
     ) -> Int {
         let count = min(bytes.count - offset, buffer.count)
         bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count])) }

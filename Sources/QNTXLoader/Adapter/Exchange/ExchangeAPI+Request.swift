@@ -4,7 +4,9 @@ import QNTXPlugin
 
 extension ExchangeAPI {
     static func header(
-        _ exchange: qntx_exchange, _ name: qntx_str, _ value: UnsafeMutablePointer<qntx_str>?
+        _ exchange: qntx_exchange,
+        _ name: qntx_str,
+        _ value: UnsafeMutablePointer<qntx_str>?
     ) -> Bool {
         value?.pointee = qntx_str()
         guard let field = HTTPField.Name(String(name, limit: 256)) else { return false }
@@ -18,7 +20,9 @@ extension ExchangeAPI {
     }
 
     static func headerAt(
-        _ exchange: qntx_exchange, _ index: Int, _ name: UnsafeMutablePointer<qntx_str>?,
+        _ exchange: qntx_exchange,
+        _ index: Int,
+        _ name: UnsafeMutablePointer<qntx_str>?,
         _ value: UnsafeMutablePointer<qntx_str>?
     ) -> Bool {
         name?.pointee = qntx_str()
@@ -27,7 +31,9 @@ extension ExchangeAPI {
             guard let headers = state.request?.headers, headers.indices.contains(index) else { return nil }
             let field = headers[index]
             return qntx_pair(
-                name: state.arena.copy(field.name.canonicalName), value: state.arena.copy(field.value))
+                name: state.arena.copy(field.name.canonicalName),
+                value: state.arena.copy(field.value)
+            )
         }
         guard let found else { return false }
         name?.pointee = found.name
@@ -36,7 +42,9 @@ extension ExchangeAPI {
     }
 
     static func pathValue(
-        _ exchange: qntx_exchange, _ name: qntx_str, _ value: UnsafeMutablePointer<qntx_str>?
+        _ exchange: qntx_exchange,
+        _ name: qntx_str,
+        _ value: UnsafeMutablePointer<qntx_str>?
     ) -> Bool {
         value?.pointee = qntx_str()
         let name = String(name, limit: 4096)

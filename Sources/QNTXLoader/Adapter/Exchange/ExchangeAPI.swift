@@ -22,13 +22,16 @@ enum ExchangeAPI {
                 end: { end($0, $1, $2) },
                 is_open: { isOpen($0) },
                 time_left: { timeLeft($0) }
-            ))
+            )
+        )
         return UnsafePointer(table)
     }()
 
     /// Runs a piece of code on the exchange of a handle, under its lock, while its handler runs.
     static func duringHandler<Result>(
-        _ exchange: qntx_exchange, else fallback: Result, _ body: (inout ExchangeState) -> Result
+        _ exchange: qntx_exchange,
+        else fallback: Result,
+        _ body: (inout ExchangeState) -> Result
     ) -> Result {
         guard let (slot, generation) = ExchangeTable.shared.find(exchange.id) else { return fallback }
         return slot.duringHandler(generation, else: fallback, body)
@@ -38,7 +41,9 @@ enum ExchangeAPI {
 extension ExchangeSlot {
     /// Runs a piece of code under the lock, if this is still the exchange meant and its handler runs.
     func duringHandler<Result>(
-        _ generation: UInt64, else fallback: Result, _ body: (inout ExchangeState) -> Result
+        _ generation: UInt64,
+        else fallback: Result,
+        _ body: (inout ExchangeState) -> Result
     ) -> Result {
         let result = withState { state -> Result? in
             guard state.generation == generation, state.place == .handler else { return nil }

@@ -67,7 +67,10 @@ extension ExchangeSlot {
             }
             let unanswered = state.answer != .over && !state.cancelled
             let end = HandlerEnd.over(
-                state.route, unanswered ? state.sink : nil, streaming: state.answer == .streaming)
+                state.route,
+                unanswered ? state.sink : nil,
+                streaming: state.answer == .streaming
+            )
             Self.clear(&state)
             return end
         }

@@ -30,7 +30,9 @@ final class ExchangeSlot: @unchecked Sendable {
     /// Puts a new exchange in.
     /// - Returns: its generation.
     func open(
-        _ request: consuming PluginRequest, _ sink: any ResponseSink, _ route: NativeRoute,
+        _ request: consuming PluginRequest,
+        _ sink: any ResponseSink,
+        _ route: NativeRoute,
         place: ExchangeState.Place
     ) -> UInt64 {
         let request = request

@@ -17,7 +17,8 @@ enum ResponseReader {
         guard (200...599).contains(status) else { throw invalid("\(status) is not a status from 200 to 599") }
         return PluginResponse(
             status: HTTPResponse.Status(code: Int(status)),
-            headers: try fields(response.pointee.headers, response.pointee.header_count))
+            headers: try fields(response.pointee.headers, response.pointee.header_count)
+        )
     }
 
     /// Header or trailer fields.
@@ -39,7 +40,9 @@ enum ResponseReader {
             let value = String(pair.value)
             guard HTTPField.isValidValue(value) else { throw invalid("the value of \(name) is not allowed in HTTP") }
             if framing.contains(name) { continue }
-            guard name != .contentLength || isLength(value) else { throw invalid("content-length is no number: \(value)") }
+            guard name != .contentLength || isLength(value) else {
+                throw invalid("content-length is no number: \(value)")
+            }
             fields.append(HTTPField(name: name, value: value))
         }
         return fields

@@ -45,7 +45,8 @@ final class HealthSink: Sendable {
                 reserved: 0,
                 report: { (HealthSink.table.find($0.id)?.report($1, $2) ?? .closed).rawValue },
                 detail: { (HealthSink.table.find($0.id)?.detail($1, $2) ?? .closed).rawValue }
-            ))
+            )
+        )
         return UnsafePointer(api)
     }()
 }

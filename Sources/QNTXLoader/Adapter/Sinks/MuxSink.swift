@@ -21,7 +21,9 @@ final class MuxSink: Sendable {
     /// Has a plugin add its routes to a mux.
     /// - Parameter body: makes the call, with the handle for it.
     static func collect(
-        into mux: HTTPMux, for instance: NativeInstance, _ body: (qntx_mux) -> (ABIStatus, String?)
+        into mux: HTTPMux,
+        for instance: NativeInstance,
+        _ body: (qntx_mux) -> (ABIStatus, String?)
     ) throws(PluginError) -> HTTPMux {
         let sink = MuxSink(mux, instance)
         let (status, reason) = table.with(sink) { body(qntx_mux(api: api, id: $0)) }
@@ -44,7 +46,12 @@ final class MuxSink: Sendable {
             }
             let inline = raw.flags & QNTX_ROUTE_INLINE != 0
             let handler = NativeRoute(
-                function: function, context: raw.context, pattern: pattern, runsInline: inline, instance: instance)
+                function: function,
+                context: raw.context,
+                pattern: pattern,
+                runsInline: inline,
+                instance: instance
+            )
             let options = RouteOptions(
                 streamsBody: !inline,
                 maximumBody: raw.max_body > 0 ? Int(clamping: raw.max_body) : nil,
@@ -69,7 +76,8 @@ final class MuxSink: Sendable {
                 struct_size: UInt32(MemoryLayout<qntx_mux_api>.size),
                 reserved: 0,
                 handle: { mux, route in (MuxSink.table.find(mux.id)?.add(route) ?? .closed).rawValue }
-            ))
+            )
+        )
         return UnsafePointer(api)
     }()
 }

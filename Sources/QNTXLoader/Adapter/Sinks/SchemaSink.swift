@@ -56,7 +56,8 @@ final class SchemaSink: Sendable {
             throw PluginError(
                 .invalidArgument,
                 "the field \(name) has the type \(type.debugDescription); it can be "
-                    + ConfigField.types.joined(separator: ", "))
+                    + ConfigField.types.joined(separator: ", ")
+            )
         }
         let read = ConfigField(
             type: type,
@@ -78,7 +79,8 @@ final class SchemaSink: Sendable {
                 struct_size: UInt32(MemoryLayout<qntx_schema_api>.size),
                 reserved: 0,
                 field: { (SchemaSink.table.find($0.id)?.add($1) ?? .closed).rawValue }
-            ))
+            )
+        )
         return UnsafePointer(api)
     }()
 }

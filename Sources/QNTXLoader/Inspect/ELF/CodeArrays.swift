@@ -29,7 +29,10 @@ struct CodeArrays {
     }
 
     private static func array(
-        _ start: DynamicTag, _ size: DynamicTag, _ memory: AddressSpace, _ dynamic: DynamicTable
+        _ start: DynamicTag,
+        _ size: DynamicTag,
+        _ memory: AddressSpace,
+        _ dynamic: DynamicTable
     ) throws(PluginError) -> (start: UInt64, size: UInt64) {
         guard let extent = try dynamic.extent(start, size, entry: 8, memory) else { return (0, 0) }
         return (dynamic[start] ?? 0, UInt64(extent.size))

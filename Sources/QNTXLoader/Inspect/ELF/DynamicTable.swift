@@ -90,14 +90,19 @@ struct DynamicTable {
         }
         if flags & 0x40 != 0 {
             throw PluginError(
-                .notSharedLibrary, "it was linked with -z nodlopen, which forbids opening it: link it without",
-                stage: .inspect)
+                .notSharedLibrary,
+                "it was linked with -z nodlopen, which forbids opening it: link it without",
+                stage: .inspect
+            )
         }
     }
 
     /// The range that two entries describe, in the file; nil where neither is there, or where it is empty.
     func extent(
-        _ start: DynamicTag, _ size: DynamicTag, entry: UInt64, _ memory: AddressSpace
+        _ start: DynamicTag,
+        _ size: DynamicTag,
+        entry: UInt64,
+        _ memory: AddressSpace
     ) throws(PluginError) -> Extent? {
         switch (self[start], self[size]) {
         case (nil, nil): return nil

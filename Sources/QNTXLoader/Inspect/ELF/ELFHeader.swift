@@ -62,7 +62,10 @@ struct ELFHeader {
                     "is not an ELF file"
                 }
             throw PluginError(
-                .notELF, "it \(what); build the plugin as a shared library (cc -shared -fPIC)", stage: .inspect)
+                .notELF,
+                "it \(what); build the plugin as a shared library (cc -shared -fPIC)",
+                stage: .inspect
+            )
         }
     }
 
@@ -106,6 +109,9 @@ struct ELFHeader {
         default: throw .malformed("the ELF header names file type \(type)")
         }
         throw PluginError(
-            .notSharedLibrary, "it is \(what), not a shared library: link it with -shared", stage: .inspect)
+            .notSharedLibrary,
+            "it is \(what), not a shared library: link it with -shared",
+            stage: .inspect
+        )
     }
 }

@@ -54,7 +54,8 @@ struct ELFLibrary {
         guard let index else {
             throw Self.missing(
                 "it exports no symbol \(name): put QNTX_PLUGIN(vtable) into one source file, and check "
-                    + "-fvisibility, version scripts and, in C++, extern \"C\"")
+                    + "-fvisibility, version scripts and, in C++, extern \"C\""
+            )
         }
         let symbol = symbols[index]
         guard symbol.isDefined, symbol.isFunction || (symbol.type == 0 && segments.memory.isCode(symbol.value)),

@@ -9,7 +9,10 @@ struct NoteReader {
 
     /// The contents of the notes with an owner and a type, first from the segments, else from the sections.
     func contents(
-        owner: StaticString, type: UInt32, _ segments: SegmentTable, _ sections: SectionTable
+        owner: StaticString,
+        type: UInt32,
+        _ segments: SegmentTable,
+        _ sections: SectionTable
     ) -> [Extent] {
         var found: [Extent] = []
         for segment in segments.all where segment.type == Segment.Kind.note {
@@ -27,7 +30,11 @@ struct NoteReader {
     }
 
     private func collect(
-        _ owner: StaticString, _ type: UInt32, _ range: Extent, _ alignment: UInt64, _ found: inout [Extent]
+        _ owner: StaticString,
+        _ type: UInt32,
+        _ range: Extent,
+        _ alignment: UInt64,
+        _ found: inout [Extent]
     ) {
         let unit = alignment == 8 ? 7 : 3
         var at = range.offset

@@ -21,7 +21,10 @@ struct RelocationCheck {
     /// Prepares the check.
     /// - Parameter tables: the extents of all tables that the dynamic loader reads.
     init(
-        _ view: ByteView, _ segments: SegmentTable, _ dynamic: DynamicTable, _ symbols: SymbolTable,
+        _ view: ByteView,
+        _ segments: SegmentTable,
+        _ dynamic: DynamicTable,
+        _ symbols: SymbolTable,
         tables: [Extent]
     ) throws(PluginError) {
         self.view = view
@@ -101,7 +104,11 @@ struct RelocationCheck {
     }
 
     private mutating func check(
-        _ kind: RelocationKind, _ target: UInt64, _ symbol: Int, _ addend: UInt64, _ index: Int
+        _ kind: RelocationKind,
+        _ target: UInt64,
+        _ symbol: Int,
+        _ addend: UInt64,
+        _ index: Int
     ) throws(PluginError) {
         guard symbol < symbols.count else {
             throw .malformed("relocation \(index) is of symbol \(symbol) of \(symbols.count)")
@@ -150,7 +157,11 @@ struct RelocationCheck {
     /// Checks a relocation of thread-local storage: without this the dynamic loader would look for that of a library
     /// that has none.
     private func checkThreadLocal(
-        _ symbol: Symbol, isModule: Bool, _ target: UInt64, _ addend: UInt64, _ index: Int
+        _ symbol: Symbol,
+        isModule: Bool,
+        _ target: UInt64,
+        _ addend: UInt64,
+        _ index: Int
     ) throws(PluginError) {
         let isOwn = isModule || symbol.isDefined
         let room = segments.threadLocal?.memorySize ?? 0

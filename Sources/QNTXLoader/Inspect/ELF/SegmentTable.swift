@@ -50,7 +50,10 @@ struct SegmentTable {
     }
 
     private mutating func take(
-        _ segment: Segment, _ index: Int, _ view: ByteView, _ header: ELFHeader
+        _ segment: Segment,
+        _ index: Int,
+        _ view: ByteView,
+        _ header: ELFHeader
     ) throws(PluginError) {
         switch segment.type {
         case Segment.Kind.load:

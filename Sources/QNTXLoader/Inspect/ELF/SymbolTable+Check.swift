@@ -4,7 +4,9 @@ extension SymbolTable {
     /// Checks every symbol: that its name is a string, its address in the library, its version known.
     /// - Returns: whether one of them must be unique in the whole process, which keeps a library mapped for ever.
     func check(
-        _ dynamic: DynamicTable, _ versions: VersionTable, _ segments: SegmentTable
+        _ dynamic: DynamicTable,
+        _ versions: VersionTable,
+        _ segments: SegmentTable
     ) throws(PluginError) -> Bool {
         let first = segments.memory.loads.first?.address ?? 0
         let last = segments.memory.end

@@ -15,7 +15,11 @@ struct SymbolTable {
     /// - Parameter count: how many the hash tables say that there are; nil where they cannot know, because they hold
     ///   only what the library defines and it defines nothing.
     init(
-        _ view: ByteView, _ memory: AddressSpace, _ dynamic: DynamicTable, _ sections: SectionTable, count: Int?
+        _ view: ByteView,
+        _ memory: AddressSpace,
+        _ dynamic: DynamicTable,
+        _ sections: SectionTable,
+        count: Int?
     ) throws(PluginError) {
         guard let address = dynamic[.symbols], address % 8 == 0, dynamic[.symbolEntrySize] == Self.entrySize else {
             throw .malformed("the dynamic table names no symbols, or of a wrong size")

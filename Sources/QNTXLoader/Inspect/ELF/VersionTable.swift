@@ -18,7 +18,10 @@ struct VersionTable {
 
     /// Reads the tables and checks that their chains end and their names are right.
     init(
-        _ view: ByteView, _ memory: AddressSpace, _ dynamic: DynamicTable, symbolCount: Int
+        _ view: ByteView,
+        _ memory: AddressSpace,
+        _ dynamic: DynamicTable,
+        symbolCount: Int
     ) throws(PluginError) {
         self.view = view
         budget = dynamic.strings.range.size * 16 + 4096
@@ -58,7 +61,10 @@ struct VersionTable {
     }
 
     private mutating func readNeeds(
-        _ memory: AddressSpace, _ dynamic: DynamicTable, _ start: UInt64, _ count: UInt64
+        _ memory: AddressSpace,
+        _ dynamic: DynamicTable,
+        _ start: UInt64,
+        _ count: UInt64
     ) throws(PluginError) {
         let strings = dynamic.strings
         var (address, left) = (start, Self.maximumCount)
@@ -76,13 +82,19 @@ struct VersionTable {
             }
             try readNames(memory, strings, address + UInt64(view.word(entry + 8)), view.half(entry + 2), &left)
             let next = view.word(entry + 12)
-            guard (next == 0) == (index == count - 1) else { throw .malformed("the versions needed have no proper end") }
+            guard (next == 0) == (index == count - 1) else {
+                throw .malformed("the versions needed have no proper end")
+            }
             address += UInt64(next)
         }
     }
 
     private mutating func readNames(
-        _ memory: AddressSpace, _ strings: StringTable, _ start: UInt64, _ count: UInt16, _ left: inout Int
+        _ memory: AddressSpace,
+        _ strings: StringTable,
+        _ start: UInt64,
+        _ count: UInt16,
+        _ left: inout Int
     ) throws(PluginError) {
         var address = start
         guard count > 0 else { throw .malformed("no version is needed of a library with versions") }
@@ -103,7 +115,10 @@ struct VersionTable {
     }
 
     private mutating func readDefinitions(
-        _ memory: AddressSpace, _ dynamic: DynamicTable, _ start: UInt64, _ count: UInt64
+        _ memory: AddressSpace,
+        _ dynamic: DynamicTable,
+        _ start: UInt64,
+        _ count: UInt64
     ) throws(PluginError) {
         let strings = dynamic.strings
         var address = start

@@ -4,6 +4,18 @@ final class RouteNode<Value: Sendable>: Sendable {
     struct Leaf: Sendable {
         let names: [String]
         let value: Value
+        /// Whether the pattern takes all that is left of a path, and of how many segments it is.
+        let takesRest: Bool
+        let depth: Int
+
+        /// Whether the pattern, to its end, is the path: its rest, if it has one, is empty.
+        func isExact(_ path: Span<UInt8>) -> Bool {
+            guard takesRest else { return true }
+            guard path.count > 0, path[path.count - 1] == UInt8(ascii: "/") else { return false }
+            var slashes = 0
+            for index in 0..<path.count where path[index] == UInt8(ascii: "/") { slashes += 1 }
+            return slashes == depth
+        }
     }
 
     private let literals: [(text: [UInt8], node: RouteNode)]
@@ -21,7 +33,7 @@ final class RouteNode<Value: Sendable>: Sendable {
         var singles: [(RoutePattern, Value)] = []
         var (end, slash, rest): (Leaf?, Leaf?, Leaf?)
         for (pattern, value) in routes {
-            let leaf = Leaf(names: pattern.names, value: value)
+            let leaf = Leaf(pattern, value)
             guard depth < pattern.segments.count else {
                 end = leaf
                 continue
@@ -84,5 +96,16 @@ final class RouteNode<Value: Sendable>: Sendable {
             return PercentEncoding.decode(segment) == text
         }
         return false
+    }
+}
+
+extension RouteNode.Leaf {
+    init(_ pattern: RoutePattern, _ value: Value) {
+        self.init(
+            names: pattern.names,
+            value: value,
+            takesRest: pattern.endsWithRest,
+            depth: pattern.segments.count
+        )
     }
 }

@@ -53,7 +53,8 @@ extension RoutePattern {
         return other.endsWithRest ? relation.combined(with: .moreSpecific) : .disjoint
     }
 
-    private var endsWithRest: Bool {
+    /// Whether it takes all that is left of a path.
+    var endsWithRest: Bool {
         if case .rest = segments.last { true } else { false }
     }
 

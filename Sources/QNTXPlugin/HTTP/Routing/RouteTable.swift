@@ -24,36 +24,55 @@ public struct RouteTable<Value: Sendable>: Sendable {
     ///   - method: `GET`, as the client sent it.
     ///   - path: begins with `/`, percent-encoded, without the query.
     public func match(method: String, path: String) -> RouteMatch<Value> {
-        if let found = find(method, path) { return found }
-        let slashed = path + "/"
-        if path.utf8.last != UInt8(ascii: "/"), find(method, slashed) != nil { return .slashMissing }
+        let bytes = path.utf8Span.span
+        var ranges: [Range<Int>] = []
+        let leaf = find(method, bytes, &ranges)
+        if let leaf, leaf.isExact(bytes) { return Self.found(leaf, bytes, ranges) }
+        // As in Go, a pattern that is the path but for the slash counts more than one that takes it as part of its rest.
+        if isSlashMissing(method, path) { return .slashMissing }
+        if let leaf { return Self.found(leaf, bytes, ranges) }
         let allowed = allowedMethods(path)
         return allowed.isEmpty ? .notFound : .wrongMethod(allowed: allowed)
     }
 
-    private func find(_ method: String, _ path: String) -> RouteMatch<Value>? {
+    private func isSlashMissing(_ method: String, _ path: String) -> Bool {
+        guard path.utf8.last != UInt8(ascii: "/") else { return false }
+        let slashed = path + "/"
+        let bytes = slashed.utf8Span.span
+        var ranges: [Range<Int>] = []
+        return find(method, bytes, &ranges)?.isExact(bytes) ?? false
+    }
+
+    private func find(_ method: String, _ path: Span<UInt8>, _ ranges: inout [Range<Int>]) -> Node.Leaf? {
         for tree in trees where tree.method == method {
-            if let found = Self.find(tree.root, path) { return found }
+            if let leaf = tree.root.find(path, at: 0, &ranges) { return leaf }
         }
         if method == "HEAD" {
             for tree in trees where tree.method == "GET" {
-                if let found = Self.find(tree.root, path) { return found }
+                if let leaf = tree.root.find(path, at: 0, &ranges) { return leaf }
             }
         }
-        return anyMethod.flatMap { Self.find($0, path) }
+        return anyMethod?.find(path, at: 0, &ranges)
     }
 
-    private static func find(_ root: RouteNode<Value>, _ path: String) -> RouteMatch<Value>? {
-        let bytes = path.utf8Span.span
-        var ranges: [Range<Int>] = []
-        guard let leaf = root.find(bytes, at: 0, &ranges) else { return nil }
+    private static func found(_ leaf: Node.Leaf, _ path: Span<UInt8>, _ ranges: [Range<Int>]) -> RouteMatch<Value> {
         guard !leaf.names.isEmpty else { return .found(leaf.value, .none) }
-        let values = ranges.map { PercentEncoding.decode(bytes.extracting($0)) }
+        let values = ranges.map { PercentEncoding.decode(path.extracting($0)) }
         return .found(leaf.value, PathValues(names: leaf.names, values: values))
     }
 
+    /// The methods of the routes that take the path, or would with a slash at its end.
     private func allowedMethods(_ path: String) -> [String] {
-        var allowed = Set(trees.filter { Self.find($0.root, path) != nil }.map(\.method))
+        let slashed = path.utf8.last == UInt8(ascii: "/") ? path : path + "/"
+        var allowed: Set<String> = []
+        for tree in trees {
+            var ranges: [Range<Int>] = []
+            if tree.root.find(path.utf8Span.span, at: 0, &ranges) != nil
+                || tree.root.find(slashed.utf8Span.span, at: 0, &ranges) != nil
+            {
+                allowed.insert(tree.method)
+            }
+        }
         if allowed.contains("GET") { allowed.insert("HEAD") }
         return allowed.sorted()
     }

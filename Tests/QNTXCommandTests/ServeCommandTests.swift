@@ -1,0 +1,75 @@
+import Foundation
+import QNTXTestSupport
+import Testing
+
+@Suite("qntx serve")
+struct ServeCommandTests {
+    /// A host in a process of its own.
+    private final class Host: Sendable {
+        private let process: Process
+        let url: String
+
+        init(_ arguments: [String], errors: String) throws {
+            process = Process()
+            process.executableURL = URL(fileURLWithPath: CommandLine.path)
+            process.arguments = ["serve"] + arguments
+            let output = Pipe()
+            process.standardOutput = output
+            FileManager.default.createFile(atPath: errors, contents: nil)
+            process.standardError = FileHandle(forWritingAtPath: errors)
+            try process.run()
+            var line = Data()
+            while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data([10]) { line += byte }
+            url = String(decoding: line, as: UTF8.self)
+        }
+
+        func stop(_ signal: Int32) -> Int32 {
+            kill(process.processIdentifier, signal)
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+    }
+
+    @Test("The first line is the address; plugins answer there, list finds them, and SIGTERM ends it in order")
+    func serve() async throws {
+        let directory = try TemporaryDirectory()
+        try directory.copy(try await Fixture.example("hello-c/hello.c"), as: "hello-c.so")
+        try directory.copy(Repository.path("README.md"), as: "readme.so")
+        let log = try TemporaryDirectory()
+        let host = try Host(["--plugins", directory.path, "--port", "0"], errors: log.file("log"))
+        #expect(host.url.hasPrefix("http://127.0.0.1:"))
+        var answer = ""
+        for _ in 0..<200 where !answer.hasPrefix("hello") {
+            answer = try await Command(["curl", "-s", host.url + "/api/hello-c/"]).run().output
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(answer == "hello from C\n")
+        let list = try await CommandLine.run("plugin", "list", "--url", host.url)
+        #expect(list.status == 0)
+        #expect(list.output.contains("hello-c  1.0.0    running  ok"))
+        #expect(list.output.contains("not loaded:"))
+        #expect(list.output.contains("it is not an ELF file"))
+        #expect(host.stop(SIGTERM) == 0)
+        let lines = try String(contentsOfFile: log.file("log"), encoding: .utf8)
+        #expect(lines.contains("readme.so: it is not an ELF file"))
+    }
+
+    @Test("A port in use, a host name that is none, and an open door without a token are errors that say what to do")
+    func errors() async throws {
+        let log = try TemporaryDirectory()
+        let host = try Host(["--port", "0"], errors: log.file("log"))
+        let port = String(host.url.split(separator: ":").last ?? "")
+        let busy = try await CommandLine.run("serve", "--port", port)
+        #expect(busy.status == 1)
+        #expect(busy.errors.contains("the port is in use"))
+        #expect(host.stop(SIGINT) == 0)
+        let open = try await CommandLine.run("serve", "--host", "0.0.0.0", "--port", "0")
+        #expect(open.status == 1)
+        #expect(open.errors.contains("set --admin-token"))
+        let nowhere = try await CommandLine.run("serve", "--host", "no.such.name.invalid", "--port", "0")
+        #expect(nowhere.status == 1)
+        let wrong = try await CommandLine.run("serve", "--port", "70000")
+        #expect(wrong.status == 64)
+        #expect(wrong.errors.contains("--port goes from 0 to 65535"))
+    }
+}
