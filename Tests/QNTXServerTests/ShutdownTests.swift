@@ -14,7 +14,8 @@ struct ShutdownTests {
         let files = try await ["handlers.so": Fixture.library("handlers", flags: ["-lpthread"])]
         let (reply, state) = try await RunningServer.result(files) { server in
             async let slow = server.get("/api/handlers/sleep/500")
-            try await Task.sleep(for: .milliseconds(150))
+            let domain = try #require(server.host.domains.snapshot().domains["handlers"])
+            while domain.requestsInFlight == 0 { try await Task.sleep(for: .milliseconds(5)) }
             await server.group.triggerGracefulShutdown()
             let reply = try await slow
             while server.host.registry.getState("handlers") == .running { try await Task.sleep(for: .milliseconds(5)) }

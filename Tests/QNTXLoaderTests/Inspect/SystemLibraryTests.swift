@@ -14,18 +14,18 @@ struct SystemLibraryTests {
             line.contains("=> /") ? String(line.split(separator: " ").last ?? "") : nil
         }
         let folders = ["/lib", "/lib64", "/usr/lib", "/usr/lib64"] + known.map(Self.folder)
-        try check(known + Set(folders).flatMap(Self.libraries))
+        try await check(known + Set(folders).flatMap(Self.libraries))
     }
 
     @Test("So are those of the Swift run time")
-    func swiftRuntime() throws {
+    func swiftRuntime() async throws {
         // Where it is depends on the installation; the compiler is in the same one.
         let compiler = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
             .first { FileManager.default.isExecutableFile(atPath: $0 + "/swiftc") }
         guard let compiler else { return }
         let libraries = URL(fileURLWithPath: compiler + "/swiftc").resolvingSymlinksInPath()
             .appendingPathComponent("../../lib/swift/linux").standardized.path
-        try check(Self.libraries(in: libraries))
+        try await check(Self.libraries(in: libraries))
     }
 
     private static func folder(of path: String) -> String {
@@ -37,10 +37,11 @@ struct SystemLibraryTests {
         return names.filter { $0.hasSuffix(".so") || $0.contains(".so.") }.map { folder + "/" + $0 }
     }
 
-    private func check(_ paths: [String]) throws {
+    private func check(_ paths: [String]) async throws {
         let files = Set(paths.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path })
         var count = 0
         for path in files.sorted() {
+            await Task.yield()
             guard let data = FileManager.default.contents(atPath: path) else { continue }
             let bytes = [UInt8](data)
             guard Self.isMeant(bytes) else { continue }

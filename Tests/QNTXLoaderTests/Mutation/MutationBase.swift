@@ -1,3 +1,4 @@
+import Foundation
 import QNTXTestSupport
 
 /// A plugin to damage copies of.
@@ -5,8 +6,12 @@ struct MutationBase {
     var name: String
     var bytes: [UInt8]
 
-    /// Plugins by several compilers and linkers, each with tables that the others lack.
+    /// Plugins by several compilers and linkers, each with tables that the others lack; or the one that `QNTX_MUTANTS_OF`
+    /// names.
     static func all() async throws -> [MutationBase] {
+        if let path = ProcessInfo.processInfo.environment["QNTX_MUTANTS_OF"] {
+            return [MutationBase(name: "given", bytes: try FileBytes.read(path))]
+        }
         var bases: [MutationBase] = []
         func add(_ name: String, _ path: String) throws {
             bases.append(MutationBase(name: name, bytes: try ELFEditor(path: path).bytes))

@@ -25,6 +25,8 @@ struct MutationTests {
             let wiring = Wiring(base.bytes)
             let mutator = ELFMutator(ELFEditor(base.bytes), seed: seed &+ UInt64(index) << 32)
             for number in 0..<share {
+                // The tests beside this one have deadlines.
+                await Task.yield()
                 let mutant = mutator.mutant(number)
                 if let error = refusal(of: mutant.bytes) {
                     figures.refused(error)

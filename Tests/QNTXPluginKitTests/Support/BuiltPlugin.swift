@@ -35,7 +35,7 @@ extension ServedPlugin {
         _ what: String,
         where isWanted: (LogRecorder.Line) -> Bool
     ) async throws -> LogRecorder.Line {
-        let end = ContinuousClock.now + .seconds(10)
+        let end = ContinuousClock.now + .seconds(90)
         while ContinuousClock.now < end {
             if let line = log.lines.first(where: isWanted) { return line }
             try await Task.sleep(for: .milliseconds(5))

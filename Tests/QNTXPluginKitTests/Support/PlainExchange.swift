@@ -31,7 +31,7 @@ final class PlainExchange: Sendable {
 
     /// The answer, once it is over.
     func answer() async throws -> Answer {
-        let end = ContinuousClock.now + .seconds(10)
+        let end = ContinuousClock.now + .seconds(90)
         while ContinuousClock.now < end {
             let answer = result.withLock { $0 }
             if answer.ends > 0 { return answer }

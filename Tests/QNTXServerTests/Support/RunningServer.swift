@@ -67,7 +67,7 @@ struct RunningServer {
             logger: logger
         )
         var configuration = ServiceGroupConfiguration(services: [host, server], logger: logger)
-        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        configuration.maximumGracefulShutdownDuration = .seconds(60)
         let group = ServiceGroup(configuration: configuration)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

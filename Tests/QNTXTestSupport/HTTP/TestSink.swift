@@ -32,14 +32,14 @@ package final class TestSink: ResponseSink {
 
     /// The answer, once it is over.
     /// - Throws: `deadlineExceeded` when it takes longer than `limit`.
-    package func answer(within limit: Duration = .seconds(10)) async throws -> TestAnswer {
+    package func answer(within limit: Duration = .seconds(90)) async throws -> TestAnswer {
         try await wait(limit, "the answer") { $0.isOver }
         return state.withLock { $0.head } ?? TestAnswer()
     }
 
     /// Waits until the answer so far is as wished.
     package func answer(
-        within limit: Duration = .seconds(10),
+        within limit: Duration = .seconds(90),
         until isReached: @escaping @Sendable (TestAnswer) -> Bool
     ) async throws -> TestAnswer {
         try await wait(limit, "that part of the answer") { $0.head.map(isReached) ?? false }
@@ -47,7 +47,7 @@ package final class TestSink: ResponseSink {
     }
 
     /// Waits until that many pieces have been refused because the client is slow.
-    package func refusedWrites(_ count: Int, within limit: Duration = .seconds(10)) async throws {
+    package func refusedWrites(_ count: Int, within limit: Duration = .seconds(90)) async throws {
         try await wait(limit, "\(count) refused pieces") { $0.refusedWrites >= count }
     }
 

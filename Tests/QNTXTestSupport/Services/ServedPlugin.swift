@@ -17,7 +17,7 @@ package struct ServedPlugin: Sendable {
         _ path: String,
         limits: NativeLimits = NativeLimits(),
         config: [String: String] = [:],
-        deadline: Duration = .seconds(10)
+        deadline: Duration = .seconds(90)
     ) async throws -> ServedPlugin {
         let loader = PluginLoader(limits: limits)
         let plugin = try await loader.load(path: path)
@@ -28,7 +28,7 @@ package struct ServedPlugin: Sendable {
     package static func start(
         _ plugin: NativePlugin,
         services: TestServices = TestServices(),
-        deadline: Duration = .seconds(10)
+        deadline: Duration = .seconds(90)
     ) async throws -> ServedPlugin {
         let registry = Registry(qntxVersion: QNTXVersion.current)
         try registry.register(plugin)
@@ -75,7 +75,7 @@ package struct ServedPlugin: Sendable {
         query: String = "",
         headers: HTTPFields = [:],
         body: RequestBody = .empty,
-        within limit: Duration = .seconds(10)
+        within limit: Duration = .seconds(90)
     ) async throws -> TestAnswer {
         try await send(method, path, query: query, headers: headers, body: body).sink.answer(within: limit)
     }
