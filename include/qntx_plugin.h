@@ -348,6 +348,13 @@ struct qntx_exchange_api {
 
     /* Nanoseconds until the deadline; 0 once it has passed or the exchange is over. [any thread] */
     uint64_t (*time_left)(qntx_exchange exchange);
+
+    /*
+     * Breaks a streamed answer off, so that the client can tell that it is not whole; the exchange is over
+     * then. For an answer that cannot be gone on with after its handler has returned: an error that a handler
+     * returns does the same. [any thread]
+     */
+    qntx_status (*abort)(qntx_exchange exchange);
 };
 
 /*
@@ -683,8 +690,8 @@ QNTX_LAYOUT_(host_1_0, offsetof(qntx_host, get_extension) == 56 && sizeof(qntx_h
 QNTX_LAYOUT_(request_1_0, offsetof(qntx_request, body_length) == 72 && sizeof(qntx_request) >= 80);
 QNTX_LAYOUT_(response_1_0, offsetof(qntx_response, body) == 24 && sizeof(qntx_response) >= 40);
 QNTX_LAYOUT_(exchange_api_1_0,
-             offsetof(qntx_exchange_api, respond) == 48 && offsetof(qntx_exchange_api, time_left) == 88 &&
-                 sizeof(qntx_exchange_api) >= 96);
+             offsetof(qntx_exchange_api, respond) == 48 && offsetof(qntx_exchange_api, abort) == 96 &&
+                 sizeof(qntx_exchange_api) >= 104);
 QNTX_LAYOUT_(route_1_0, offsetof(qntx_route, deadline_ms) == 40 && sizeof(qntx_route) >= 48);
 QNTX_LAYOUT_(mux_api_1_0, offsetof(qntx_mux_api, handle) == 8);
 QNTX_LAYOUT_(health_api_1_0, offsetof(qntx_health_api, detail) == 16);

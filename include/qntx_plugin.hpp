@@ -148,6 +148,7 @@ struct Exchange {
         return raw.api->write(raw, qntx_make_bytes(piece.data(), piece.size()));
     }
     qntx_status end() const noexcept { return raw.api->end(raw, nullptr, 0); }
+    qntx_status abort() const noexcept { return raw.api->abort(raw); }
     bool is_open() const noexcept { return raw.api->is_open(raw); }
     uint64_t time_left() const noexcept { return raw.api->time_left(raw); } /* nanoseconds */
 

@@ -15,7 +15,7 @@ struct ServeCommandTests {
             process.arguments = ["serve"] + arguments
             let output = Pipe()
             process.standardOutput = output
-            FileManager.default.createFile(atPath: errors, contents: nil)
+            _ = FileManager.default.createFile(atPath: errors, contents: nil)
             process.standardError = FileHandle(forWritingAtPath: errors)
             try process.run()
             var line = Data()

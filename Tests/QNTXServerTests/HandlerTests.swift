@@ -151,7 +151,7 @@ struct HandlerTests {
             let domain = try #require(server.host.domains.snapshot().domains["handlers"])
             try await withThrowingTaskGroup(of: Reply.self) { group in
                 for _ in 0..<4 { group.addTask { try await server.get("/api/handlers/sleep/4000") } }
-                while domain.requestsInFlight < 4 { try await Task.sleep(for: .milliseconds(5)) }
+                #expect(await eventually { domain.requestsInFlight == 4 })
                 for _ in 0..<8 {
                     let refused = try await server.get("/api/handlers/sleep/4000")
                     #expect(refused.status == 503)

@@ -151,12 +151,16 @@ struct ProtocolTests {
 
     @Test("A connection that is idle, or does not come to the end of a head, is closed")
     func idle() async throws {
-        let limits = ConnectionLimits(idleTimeout: .milliseconds(200))
+        let limits = ConnectionLimits(idleTimeout: .milliseconds(500))
         try await RunningServer.with(["hello-c.so": Fixture.example("hello-c/hello.c")], limits: limits) { server in
             let idle = try await RawConnection.exchange("", port: server.port)
             #expect(idle.isEmpty)
-            let halfAHead = try await RawConnection.exchange("GET /api/hello-c/ HTTP/1.1\r\nhost:", port: server.port)
-            #expect(halfAHead.isEmpty)
+            // Where the client is slower than that, it finds the connection closed already.
+            let halfAHead = try? await RawConnection.exchange(
+                "GET /api/hello-c/ HTTP/1.1\r\nhost:",
+                port: server.port
+            )
+            #expect(halfAHead ?? "" == "")
         }
     }
 }

@@ -15,7 +15,7 @@ struct ShutdownTests {
         let (reply, state) = try await RunningServer.result(files) { server in
             async let slow = server.get("/api/handlers/sleep/500")
             let domain = try #require(server.host.domains.snapshot().domains["handlers"])
-            while domain.requestsInFlight == 0 { try await Task.sleep(for: .milliseconds(5)) }
+            #expect(await eventually { domain.requestsInFlight == 1 })
             await server.group.triggerGracefulShutdown()
             let reply = try await slow
             while server.host.registry.getState("handlers") == .running { try await Task.sleep(for: .milliseconds(5)) }
@@ -27,21 +27,18 @@ struct ShutdownTests {
 
     @Test("Plugins are initialized, and shut down in the reverse order of their names")
     func order() async throws {
-        let trace = try TemporaryDirectory()
-        setenv("QNTX_TEST_TRACE", trace.file("trace"), 1)
-        defer { unsetenv("QNTX_TEST_TRACE") }
+        Trace.begin()
+        let names = ["order-alpha", "order-beta", "order-gamma"]
         var files: [String: String] = [:]
-        for name in ["gamma", "alpha", "beta"] {
+        for name in names.reversed() {
             files["\(name).so"] = try await Fixture.library("counter", flags: ["-DNAME=\"\(name)\""])
         }
         try await RunningServer.with(files) { server in
-            #expect(server.host.registry.list() == ["alpha", "beta", "gamma"])
+            #expect(server.host.registry.list() == names)
         }
-        let lines = try String(contentsOfFile: trace.file("trace"), encoding: .utf8).split(separator: "\n").map(
-            String.init
-        )
-        #expect(Set(lines.prefix(3)) == ["alpha initialize", "beta initialize", "gamma initialize"])
-        #expect(Array(lines.dropFirst(3)) == ["gamma shutdown", "beta shutdown", "alpha shutdown"])
+        let lines = Trace.lines.filter { $0.hasPrefix("order-") }
+        #expect(Set(lines.prefix(3)) == Set(names.map { "\($0) initialize" }))
+        #expect(Array(lines.dropFirst(3)) == names.reversed().map { "\($0) shutdown" })
     }
 
     @Test("A plugin that hangs in shutdown, or whose handler never returns, does not keep the host")

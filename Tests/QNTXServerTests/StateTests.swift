@@ -55,7 +55,7 @@ struct StateTests {
         ]
         try await RunningServer.with(
             files,
-            deadlines: HostDeadlines(initialize: .seconds(2), shutdown: .milliseconds(500)),
+            deadlines: HostDeadlines(initialize: .seconds(5), shutdown: .milliseconds(500)),
             waitsForStart: false
         ) { server in
             while server.host.registry.isReady("hello-c") == false { try await Task.sleep(for: .milliseconds(5)) }

@@ -113,7 +113,7 @@ layout! {
         16: header_count: usize,
         24: body: Str,
     }
-    struct ExchangeApi: 96 {
+    struct ExchangeApi: 104 {
         0: struct_size: u32,
         4: reserved: u32,
         8: header: extern "C" fn(Exchange, Str, *mut Str) -> bool,
@@ -127,6 +127,7 @@ layout! {
         72: end: extern "C" fn(Exchange, *const Pair, usize) -> Status,
         80: is_open: extern "C" fn(Exchange) -> bool,
         88: time_left: extern "C" fn(Exchange) -> u64,
+        96: abort: extern "C" fn(Exchange) -> Status,
     }
     struct Route: 48 {
         0: struct_size: u32,

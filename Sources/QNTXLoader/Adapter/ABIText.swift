@@ -80,7 +80,8 @@ extension String {
     /// Borrowed text of a plugin, copied; what is not UTF-8 is repaired, what is beyond the limit cut, but no character
     /// in two.
     init(_ view: qntx_str, limit: Int = 1 << 20) {
-        guard let data = view.data else {
+        // A length beyond what there can be arrives here as a negative one.
+        guard let data = view.data, view.length > 0 else {
             self = ""
             return
         }

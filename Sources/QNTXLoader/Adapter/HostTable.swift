@@ -28,9 +28,12 @@ final class HostTable: @unchecked Sendable {
                 get_extension: { _, _ in nil }
             )
         )
+        table.pointee.implementation = Unmanaged.passUnretained(self).toOpaque()
         // Never released: a plugin's late call must find it.
-        table.pointee.implementation = Unmanaged.passRetained(self).toOpaque()
+        Self.all.withLock { $0.append(self) }
     }
+
+    private static let all = Mutex<[HostTable]>([])
 
     /// The instance is over.
     func close() {
@@ -61,7 +64,7 @@ final class HostTable: @unchecked Sendable {
         guard logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [:]
         if let fields {
-            for index in 0..<min(count, Self.maximumFields) {
+            for index in 0..<max(0, min(count, Self.maximumFields)) {
                 let name = LogText.clean(String(fields[index].name, limit: 256))
                 metadata[name] = .string(LogText.clean(String(fields[index].value, limit: Self.maximumText)))
             }

@@ -52,13 +52,14 @@ struct BoundVTable: @unchecked Sendable {
     private static func metadata(_ pointer: UnsafePointer<qntx_metadata>?) throws(PluginError) -> Metadata {
         var raw = qntx_metadata()
         try ABIText.sizedStruct(pointer, into: &raw, minimum: 56, "the metadata")
+        let texts = StaticTexts([raw.name, raw.version, raw.qntx_version, raw.description, raw.author, raw.license])
         return Metadata(
-            name: try ABIText.staticString(raw.name, "metadata.name", required: true),
-            version: try ABIText.staticString(raw.version, "metadata.version", required: true),
-            qntxVersion: try ABIText.staticString(raw.qntx_version, "metadata.qntx_version"),
-            description: try ABIText.staticString(raw.description, "metadata.description"),
-            author: try ABIText.staticString(raw.author, "metadata.author"),
-            license: try ABIText.staticString(raw.license, "metadata.license")
+            name: try texts.text(raw.name, "metadata.name", required: true),
+            version: try texts.text(raw.version, "metadata.version", required: true),
+            qntxVersion: try texts.text(raw.qntx_version, "metadata.qntx_version"),
+            description: try texts.text(raw.description, "metadata.description"),
+            author: try texts.text(raw.author, "metadata.author"),
+            license: try texts.text(raw.license, "metadata.license")
         )
     }
 

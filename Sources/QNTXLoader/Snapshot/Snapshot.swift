@@ -18,8 +18,7 @@ struct Snapshot: ~Copyable {
     ///   - file: the original's path, for errors and for the name in `/proc/PID/maps`.
     init(_ bytes: [UInt8], file: String) throws(PluginError) {
         // The kernel takes 249 bytes.
-        let name =
-            "qntx:" + String(decoding: (file.split(separator: "/").last ?? "plugin").utf8.prefix(200), as: UTF8.self)
+        let name = "qntx:" + String(decoding: FileImage.name(of: file).utf8.prefix(200), as: UTF8.self)
         let descriptor = bytes.withUnsafeBytes { qntx_system_sealed_file(name, $0.baseAddress, $0.count) }
         guard descriptor >= 0 else {
             throw PluginError(

@@ -19,6 +19,7 @@ final class WorkerPool<Job: Sendable>: @unchecked Sendable {
     private var queue = Deque<Job>()
     private var threads = 0
     private var idle = 0
+    private var busy = 0
     private var waking = false
 
     /// Makes a pool; it has no thread yet.
@@ -45,7 +46,8 @@ final class WorkerPool<Job: Sendable>: @unchecked Sendable {
     /// - Returns: false, and nothing happens, when the queue is full.
     func submit(_ job: Job) -> Bool {
         condition.lock()
-        guard queue.count < maximumQueue || idle > 0 || threads < maximumThreads else {
+        // Counted by what is in the pool, not by which threads have woken up yet.
+        guard queue.count + busy < maximumThreads + maximumQueue else {
             condition.unlock()
             return false
         }
@@ -96,12 +98,14 @@ extension WorkerPool: Worker {
         waking = false
         while true {
             if let job = queue.popFirst() {
+                busy += 1
                 // This thread may block in the job: somebody else has to see to the rest.
                 let spawns = queue.isEmpty ? false : callForHelp()
                 condition.unlock()
                 if spawns { spawn() }
                 run(job)
                 condition.lock()
+                busy -= 1
                 continue
             }
             idle += 1

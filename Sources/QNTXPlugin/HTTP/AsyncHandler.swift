@@ -3,7 +3,7 @@
 public struct AsyncHandler: HTTPHandler {
     private let body: @Sendable (PluginRequest) async throws -> PluginResponse
 
-    /// Handles requests with a closure. What it throws is a 500, and is not shown to the client.
+    /// Handles requests with a closure. What it throws is a 500; its text is for the log, not for the client.
     public init(_ body: @escaping @Sendable (PluginRequest) async throws -> PluginResponse) {
         self.body = body
     }
@@ -17,7 +17,7 @@ public struct AsyncHandler: HTTPHandler {
                 do {
                     try await Self.answer(try await body(request), to: sink)
                 } catch {
-                    try? sink.respond(.failure(error))
+                    sink.fail(error)
                 }
             }
         )
@@ -26,12 +26,7 @@ public struct AsyncHandler: HTTPHandler {
     private static func answer(_ response: PluginResponse, to sink: any ResponseSink) async throws {
         guard case .stream(let write) = response.body else { return try sink.respond(response) }
         try sink.begin(response.status, response.headers)
-        do {
-            try sink.end(try await write(ResponseWriter(sink)))
-        } catch {
-            sink.abort()
-            throw error
-        }
+        try sink.end(try await write(ResponseWriter(sink)))
     }
 
     private struct TaskWork: HandlerWork {

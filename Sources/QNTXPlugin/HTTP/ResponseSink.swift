@@ -25,6 +25,9 @@ public protocol ResponseSink: AnyObject, Sendable {
     /// Breaks a streamed answer off, so that the client can tell that it is not whole. Nothing happens after its end.
     func abort()
 
+    /// Answers for a handler that failed: the client gets a status, and the operator the text.
+    func fail(_ error: any Error)
+
     /// Whether somebody still waits for the answer: the client is there, the deadline has not passed, the answer has not
     /// ended.
     var isOpen: Bool { get }
@@ -32,4 +35,16 @@ public protocol ResponseSink: AnyObject, Sendable {
     /// When the answer must have begun. Nil for no limit; also while the request's body still arrives, because it is the
     /// client who takes that time.
     var deadline: ContinuousClock.Instant? { get }
+}
+
+extension ResponseSink {
+    /// Answers with the status, or breaks off what has begun, and keeps the text to itself: a sink that knows a log does
+    /// better.
+    public func fail(_ error: any Error) {
+        do {
+            try respond(.failure(error))
+        } catch {
+            abort()
+        }
+    }
 }

@@ -54,9 +54,7 @@ final class Exchange: ResponseSink, @unchecked Sendable {
         if !waits { try sendEnd(trailers) }
     }
 
-    /// Version 1.0 of the ABI has only one way to break an answer off: the handler fails, while it still runs. Later than
-    /// that the answer is left unfinished, and open until the client gives up: a client must not take a torn answer for
-    /// a whole one.
+    /// While the handler runs, its failure breaks the answer off; later than that the host is asked to.
     func abort() {
         let isTooLate = state.withLock { state -> Bool? in
             guard !state.isUnanswered, !state.isOver else { return nil }
@@ -64,9 +62,7 @@ final class Exchange: ResponseSink, @unchecked Sendable {
             return state.isDetached
         }
         guard let isTooLate else { return }
-        if isTooLate {
-            log("a streamed answer broke off: it is left open, without an end")
-        }
+        if isTooLate { _ = handle.api.pointee.abort(handle) }
         settled()
     }
 
@@ -116,7 +112,7 @@ extension Exchange {
         // It did not fail by itself where nobody takes its answer.
         guard state.withLock({ !$0.isOver }) else { return }
         log("the handler failed: \(PluginError.text(of: error))", (error as? PluginError)?.code)
-        try? respond(.failure(error))
+        do { try respond(.failure(error)) } catch { abort() }
     }
 
     /// Writes a line about the request to the plugin's log.

@@ -27,7 +27,7 @@ struct PluginChannel: ServerChildChannel, HTTPChannelHandler {
                 withEncoderConfiguration: .init(),
                 withDecoderLimitConfiguration: decoder
             )
-            try pipeline.addHandler(PluginRequestHandler(domains: domains, limits: limits))
+            try pipeline.addHandler(PluginRequestHandler(domains: domains, limits: limits, logger: logger))
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel,

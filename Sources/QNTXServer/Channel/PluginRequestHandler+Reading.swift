@@ -196,7 +196,8 @@ extension PluginRequestHandler {
             isHead: active.head.method == .HEAD,
             connection: NIOLoopBound(self, eventLoop: context.eventLoop),
             eventLoop: context.eventLoop,
-            deadline: deadline
+            deadline: deadline,
+            logger: logger
         )
         self.active?.sink = sink
         self.active?.deadline = deadline

@@ -18,8 +18,10 @@ extension PluginRequestHandler {
 
     private func tick() {
         timer = nil
-        guard let context, context.channel.isActive else { return }
+        guard let context else { return }
         let now = NIODeadline.now()
+        // The connection has been accepted, and is not up yet.
+        guard context.channel.isActive else { return armTimer(at: now + TimeAmount(limits.idleTimeout)) }
         let due: NIODeadline
         switch phase {
         case .idle:

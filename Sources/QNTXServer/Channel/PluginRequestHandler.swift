@@ -1,5 +1,6 @@
 import DequeModule
 import HTTPTypes
+import Logging
 import NIOCore
 import NIOHTTP1
 import QNTXHost
@@ -32,6 +33,7 @@ final class PluginRequestHandler: ChannelDuplexHandler {
 
     let domains: DomainTable
     let limits: ConnectionLimits
+    let logger: Logger
     var snapshot: DomainTable.Snapshot
     var phase = Phase.idle
     var active: ActiveRequest?
@@ -57,7 +59,8 @@ final class PluginRequestHandler: ChannelDuplexHandler {
     var lingersUntil = NIODeadline.distantFuture
     var timer: (task: Scheduled<Void>, due: NIODeadline)?
 
-    init(domains: DomainTable, limits: ConnectionLimits) {
+    init(domains: DomainTable, limits: ConnectionLimits, logger: Logger) {
+        self.logger = logger
         self.domains = domains
         self.limits = limits
         snapshot = domains.snapshot()

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Logging
 import NIOCore
 import QNTXPlugin
 import Synchronization
@@ -34,6 +35,7 @@ final class ServerSink: ResponseSink {
     /// Whether the client wants the head alone.
     private let isHead: Bool
     private let eventLoop: any EventLoop
+    private let logger: Logger
     private let connection: NIOLoopBound<PluginRequestHandler>
     private let state: Mutex<State>
 
@@ -42,8 +44,10 @@ final class ServerSink: ResponseSink {
         isHead: Bool,
         connection: NIOLoopBound<PluginRequestHandler>,
         eventLoop: any EventLoop,
-        deadline: NIODeadline?
+        deadline: NIODeadline?,
+        logger: Logger
     ) {
+        self.logger = logger
         self.isHead = isHead
         self.number = number
         self.connection = connection
@@ -119,6 +123,13 @@ final class ServerSink: ResponseSink {
             return true
         }
         if aborts { onLoop { $0.abort($1) } }
+    }
+
+    func fail(_ error: any Error) {
+        // It did not fail by itself where nobody takes its answer.
+        guard isOpen else { return abort() }
+        logger.error("a handler failed: \(PluginError.text(of: error))")
+        do { try respond(.failure(error)) } catch { abort() }
     }
 
     var isOpen: Bool {

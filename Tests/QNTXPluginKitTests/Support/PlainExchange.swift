@@ -122,7 +122,8 @@ final class PlainExchange: Sendable {
                 },
                 end: { exchange, _, _ in find(exchange).change { $0.ends += 1 } },
                 is_open: { exchange in find(exchange).result.withLock { $0.ends == 0 } },
-                time_left: { _ in UInt64.max }
+                time_left: { _ in UInt64.max },
+                abort: { exchange in find(exchange).change { $0.ends += 1 } }
             )
         )
         return UnsafePointer(place)

@@ -55,6 +55,9 @@ package struct Command: Sendable {
         }
     }
 
+    /// The environment of this process as it was at first: tests may change it while others copy it.
+    private static let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
+
     private static func find(_ program: String) -> String? {
         if program.contains("/") { return access(program, X_OK) == 0 ? program : nil }
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
@@ -62,6 +65,9 @@ package struct Command: Sendable {
     }
 
     private func runNow() throws -> Outcome {
+        Trace.begin()
+        var environment: [UnsafeMutablePointer<CChar>?] = Self.environment.map { strdup($0) } + [nil]
+        defer { environment.forEach { free($0) } }
         guard let name = arguments.first, let program = Self.find(name) else {
             throw Failure(description: "no program \(arguments.first ?? "") to run")
         }
@@ -77,7 +83,7 @@ package struct Command: Sendable {
         var texts: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { texts.forEach { free($0) } }
         var process = pid_t()
-        let error = posix_spawn(&process, program, &actions, nil, &texts, environ)
+        let error = posix_spawn(&process, program, &actions, nil, &texts, &environment)
         guard error == 0 else { throw Failure(description: "\(program): \(String(cString: strerror(error)))") }
         let status = try wait(for: process)
         return Outcome(

@@ -6,7 +6,7 @@ extension ExchangeAPI {
     static func respond(_ exchange: qntx_exchange, _ response: UnsafePointer<qntx_response>?) -> qntx_status {
         do throws(PluginError) {
             var answer = try ResponseReader.head(response)
-            if let response { answer.body = .whole(ResponseReader.bytes(response.pointee.body)) }
+            if let response { answer.body = .whole(try ResponseReader.bytes(response.pointee.body)) }
             let sink = try takeSink(exchange, then: .over) { $0 == .none }
             try sink.respond(answer)
             return ABIStatus.ok.rawValue
@@ -29,8 +29,8 @@ extension ExchangeAPI {
     static func write(_ exchange: qntx_exchange, _ piece: qntx_bytes) -> qntx_status {
         do throws(PluginError) {
             let sink = try takeSink(exchange, then: .streaming) { $0 == .streaming }
-            guard piece.length > 0 else { return ABIStatus.ok.rawValue }
-            let bytes = ResponseReader.bytes(piece)
+            let bytes = try ResponseReader.bytes(piece)
+            guard !bytes.isEmpty else { return ABIStatus.ok.rawValue }
             while try !sink.write(bytes) {
                 if CallFrame.currentIsInline { return ABIStatus.again.rawValue }
                 let event = BlockingEvent()
@@ -48,6 +48,15 @@ extension ExchangeAPI {
             let fields = try ResponseReader.fields(trailers, count)
             let sink = try takeSink(exchange, then: .over) { $0 == .streaming }
             try sink.end(fields.isEmpty ? nil : fields)
+            return ABIStatus.ok.rawValue
+        } catch {
+            return ABIStatus(error).rawValue
+        }
+    }
+
+    static func abort(_ exchange: qntx_exchange) -> qntx_status {
+        do throws(PluginError) {
+            try takeSink(exchange, then: .over) { $0 == .streaming }.abort()
             return ABIStatus.ok.rawValue
         } catch {
             return ABIStatus(error).rawValue

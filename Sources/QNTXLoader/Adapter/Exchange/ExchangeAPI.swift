@@ -21,7 +21,8 @@ enum ExchangeAPI {
                 write: { write($0, $1) },
                 end: { end($0, $1, $2) },
                 is_open: { isOpen($0) },
-                time_left: { timeLeft($0) }
+                time_left: { timeLeft($0) },
+                abort: { abort($0) }
             )
         )
         return UnsafePointer(table)

@@ -24,8 +24,9 @@ enum ResponseReader {
     /// Header or trailer fields.
     static func fields(_ pairs: UnsafePointer<qntx_pair>?, _ count: Int) throws(PluginError) -> HTTPFields {
         var fields = HTTPFields()
-        guard count > 0 else { return fields }
-        guard let pairs, count <= maximumHeaders else {
+        guard count != 0 else { return fields }
+        // A length beyond what there can be arrives here as a negative one.
+        guard let pairs, (1...maximumHeaders).contains(count) else {
             throw invalid("\(count) headers: the list is NULL or longer than \(maximumHeaders)")
         }
         var total = 0
@@ -33,10 +34,12 @@ enum ResponseReader {
             let pair = pairs[index]
             total += min(pair.name.length, maximumTotal) + min(pair.value.length, maximumTotal)
             guard total <= maximumTotal else { throw invalid("the headers have more than \(maximumTotal) bytes") }
-            guard pair.name.length <= 256, let name = name(pair.name) else {
+            guard (0...256).contains(pair.name.length), let name = name(pair.name) else {
                 throw invalid("\(String(pair.name, limit: 64).debugDescription) is not a header's name")
             }
-            guard pair.value.length <= maximumValue else { throw invalid("the value of \(name) is too long") }
+            guard (0...maximumValue).contains(pair.value.length) else {
+                throw invalid("the value of \(name) is too long")
+            }
             let value = String(pair.value)
             guard HTTPField.isValidValue(value) else { throw invalid("the value of \(name) is not allowed in HTTP") }
             if framing.contains(name) { continue }
@@ -53,14 +56,18 @@ enum ResponseReader {
     }
 
     /// Bytes, copied.
-    static func bytes(_ view: qntx_bytes) -> [UInt8] {
-        guard let data = view.data, view.length > 0 else { return [] }
+    static func bytes(_ view: qntx_bytes) throws(PluginError) -> [UInt8] {
+        guard view.length != 0 else { return [] }
+        guard let data = view.data, view.length > 0 else {
+            throw invalid("\(UInt(bitPattern: view.length)) bytes at NULL, or more than there can be")
+        }
         return [UInt8](UnsafeRawBufferPointer(start: data, count: view.length))
     }
 
     /// By far the most common name costs nothing.
     private static func name(_ view: qntx_str) -> HTTPField.Name? {
-        qntx_str_is(view, "content-type") ? .contentType : HTTPField.Name(String(view, limit: 256))
+        guard view.data != nil else { return nil }
+        return qntx_str_is(view, "content-type") ? .contentType : HTTPField.Name(String(view, limit: 256))
     }
 
     private static let framing: Set<HTTPField.Name> = [

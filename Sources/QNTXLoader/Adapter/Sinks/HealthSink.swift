@@ -31,8 +31,9 @@ final class HealthSink: Sendable {
 
     private func detail(_ name: qntx_str, _ value: qntx_str) -> ABIStatus {
         details.withLock { details in
-            guard details.count < Self.maximumDetails else { return .tooLarge }
-            details[String(name, limit: 256)] = String(value, limit: 64 << 10)
+            let name = String(name, limit: 256)
+            guard details.count < Self.maximumDetails || details[name] != nil else { return .tooLarge }
+            details[name] = String(value, limit: 64 << 10)
             return .ok
         }
     }

@@ -2,16 +2,11 @@ import QNTXPlugin
 
 /// Goes through the relocations as the dynamic loader will, and lets none write or call where it must not.
 struct RelocationCheck {
-    let view: ByteView
-    let segments: SegmentTable
-    let dynamic: DynamicTable
-    let symbols: SymbolTable
-    /// What relocations must not write to: the tables that they are read from, where those can be written to.
-    let protected: [Range<UInt64>]
-    var arrays: CodeArrays
-    private let functions: FunctionIndex
-    private var writes: WriteMap
-    private let allowsText: Bool
+    private let view: ByteView
+    private let segments: SegmentTable
+    private let dynamic: DynamicTable
+    private let symbols: SymbolTable
+    private var targets: RelocationTargets
     /// For each symbol whether it has a slot in the linkage table: it never has two.
     private var hasSlot: [Bool]
 
@@ -31,21 +26,8 @@ struct RelocationCheck {
         self.segments = segments
         self.dynamic = dynamic
         self.symbols = symbols
-        functions = FunctionIndex(view, segments)
-        arrays = try CodeArrays(segments.memory, dynamic, functions)
-        let allowsText = dynamic.hasTextRelocations
-        self.allowsText = allowsText
         hasSlot = [Bool](repeating: false, count: symbols.count)
-        writes = WriteMap(segments.memory.loads.lazy.filter { $0.isWritable || allowsText })
-        var protected = [dynamic.segment.address..<dynamic.segment.address + dynamic.segment.memorySize]
-        for load in segments.memory.loads where load.isWritable || allowsText {
-            for table in tables where UInt64(table.offset) >= load.offset && table.size > 0 {
-                let start = UInt64(table.offset) - load.offset
-                guard start < load.fileSize else { continue }
-                protected.append(load.address + start..<load.address + start + UInt64(table.size))
-            }
-        }
-        self.protected = protected
+        targets = try RelocationTargets(view, segments, dynamic, tables: tables)
     }
 
     /// Checks all relocations of all kinds.
@@ -75,7 +57,7 @@ struct RelocationCheck {
             }
         }
         if let relr { try checkPacked(relr) }
-        try arrays.checkComplete()
+        try targets.checkComplete()
     }
 
     private mutating func check(_ table: Extent, relative: UInt64, isPLT: Bool) throws(PluginError) {
@@ -95,7 +77,7 @@ struct RelocationCheck {
             }
             if case .relative = kind {
                 guard info >> 32 == 0 else { throw .malformed("relocation \(index) is relative, but of a symbol") }
-                try write(target, 8, .own(addend))
+                try targets.write(target, 8, .own(addend))
             } else {
                 guard index >= relative else { throw .malformed("relocation \(index) is not relative as it is said") }
                 try check(kind, target, Int(info >> 32), addend, index)
@@ -120,28 +102,28 @@ struct RelocationCheck {
             return
         case .address(let size):
             // Data holds whole addresses, and those without a symbol are relative.
-            guard symbol > 0, size == 8 || allowsText else {
+            guard symbol > 0, size == 8 || dynamic.hasTextRelocations else {
                 throw .malformed("relocation \(index) stores no proper address")
             }
             let symbol = symbols[symbol]
             // A weak symbol may turn out to be nowhere, which is an address of 0.
             let foreign = symbol.isWeak ? RelocationValue.number : .foreign
-            try write(target, size, symbol.isDefined ? .own(symbol.value &+ addend) : foreign)
+            try targets.write(target, size, symbol.isDefined ? .own(symbol.value &+ addend) : foreign)
         case .slot(let isCall):
             guard symbol > 0, target % 8 == 0, addend == 0, !isCall || (symbols[symbol].isCallable && !hasSlot[symbol])
             else {
                 throw .malformed("relocation \(index) fills in no proper slot")
             }
             if isCall { try note(callOf: symbol, at: target) }
-            try write(target, 8, .number)
+            try targets.write(target, 8, .number)
         case .threadLocal(let size):
             try checkThreadLocal(symbols[symbol], isModule: symbol == 0, target, addend, index)
-            try write(target, size, .number)
+            try targets.write(target, size, .number)
         case .resolver:
-            guard symbol == 0, isFunction(.own(addend), target) else {
+            guard symbol == 0, targets.isFunction(addend) else {
                 throw .malformed("relocation \(index) calls what is no function")
             }
-            try write(target, 8, .foreign)
+            try targets.write(target, 8, .foreign)
         }
     }
 
@@ -178,55 +160,19 @@ struct RelocationCheck {
         for at in stride(from: table.offset, to: table.end, by: 8) {
             var entry = view.long(at)
             if entry & 1 == 0 {
-                try writePacked(entry)
+                try targets.write(entry, 8, .inFile)
                 next = entry &+ 8
             } else {
                 guard next != 0 else { throw .malformed("the packed relocations begin with a bitmap") }
                 var target = next
                 entry >>= 1
                 while entry != 0 {
-                    if entry & 1 != 0 { try writePacked(target) }
+                    if entry & 1 != 0 { try targets.write(target, 8, .inFile) }
                     entry >>= 1
                     target = target &+ 8
                 }
                 next = next &+ 63 &* 8
             }
-        }
-    }
-
-    private mutating func writePacked(_ target: UInt64) throws(PluginError) {
-        try write(target, 8, .inFile)
-    }
-
-    /// Whether what is written at a target can be the address of a function.
-    private func isFunction(_ written: RelocationValue, _ target: UInt64) -> Bool {
-        let memory = segments.memory
-        switch written {
-        case .own(let address): return memory.isCode(address) && functions.mayBegin(address)
-        case .inFile:
-            guard let place = memory.extent(target, 8) else { return false }
-            return isFunction(.own(view.long(place.offset)), target)
-        case .foreign: return true
-        case .number: return false
-        }
-    }
-
-    /// Checks one write.
-    @inline(__always)
-    private mutating func write(_ target: UInt64, _ size: UInt64, _ written: RelocationValue) throws(PluginError) {
-        guard let load = segments.memory.load(holding: target, size), load.isWritable || allowsText,
-            load.holdsInFile(target, size)
-        else {
-            throw .malformed("a relocation writes to \(hex(target)), which is not writable data of the library")
-        }
-        guard writes.note(load.offset + (target - load.address), size) else {
-            throw .malformed("two relocations write to \(hex(target))")
-        }
-        for range in protected where target < range.upperBound && target + size > range.lowerBound {
-            throw .malformed("a relocation overwrites the tables at \(hex(target))")
-        }
-        if arrays.mayHold(target, size) {
-            try arrays.fill(target, size, isFunction: isFunction(written, target))
         }
     }
 }

@@ -1,8 +1,9 @@
 import Foundation
-import QNTXTestSupport
 
 /// What fixtures note down of the calls they get, in a file that the environment names.
-enum Trace {
+///
+/// The environment is set once, before the first program is started: it must not change while it is copied.
+package enum Trace {
     private static let directory: TemporaryDirectory? = {
         let directory = try? TemporaryDirectory("qntx-trace")
         if let directory { setenv("QNTX_TEST_TRACE", directory.file("trace"), 1) }
@@ -10,20 +11,25 @@ enum Trace {
     }()
 
     /// From now on fixtures note down what they get. To be called before they do.
-    static func begin() { _ = directory }
+    package static func begin() { _ = directory }
+
+    /// What all plugins have noted down so far, in order.
+    package static var lines: [String] {
+        guard let path = directory?.file("trace"), let text = try? FileBytes.text(path) else { return [] }
+        return text.split(separator: "\n").map(String.init)
+    }
 
     /// What a plugin of that name has noted down so far, in order.
-    static func lines(of name: String) -> [String] {
-        guard let path = directory?.file("trace"), let text = try? FileBytes.text(path) else { return [] }
-        return text.split(separator: "\n").filter { $0.hasPrefix(name + " ") }.map {
-            String($0.dropFirst(name.count + 1))
-        }
+    package static func lines(of name: String) -> [String] {
+        lines.filter { $0.hasPrefix(name + " ") }.map { String($0.dropFirst(name.count + 1)) }
     }
 }
 
 /// Waits until something is so, looking again and again.
 /// - Returns: whether it became so in time.
-func eventually(within limit: Duration = .seconds(90), _ condition: () async throws -> Bool) async rethrows -> Bool {
+package func eventually(within limit: Duration = .seconds(90), _ condition: () async throws -> Bool) async rethrows
+    -> Bool
+{
     let end = ContinuousClock.now + limit
     while ContinuousClock.now < end {
         if try await condition() { return true }
