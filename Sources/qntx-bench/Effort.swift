@@ -17,7 +17,7 @@ struct Effort: Sendable {
     /// What the figures of a report are worth.
     static let full = Effort(
         copies: 1000,
-        loadPairs: 7,
+        loadPairs: 21,
         echoRounds: 5,
         echoCalls: 50_000,
         httpPairs: 7,
@@ -30,7 +30,7 @@ struct Effort: Sendable {
     /// A look in passing, in half a minute.
     static let quick = Effort(
         copies: 300,
-        loadPairs: 3,
+        loadPairs: 5,
         echoRounds: 2,
         echoCalls: 20_000,
         httpPairs: 3,
