@@ -34,7 +34,8 @@ enum ResponseReader {
             let pair = pairs[index]
             total += min(pair.name.length, maximumTotal) + min(pair.value.length, maximumTotal)
             guard total <= maximumTotal else { throw invalid("the headers have more than \(maximumTotal) bytes") }
-            guard (0...256).contains(pair.name.length), let name = name(pair.name) else {
+            let isCommon = isContentType(pair.name)
+            guard (0...256).contains(pair.name.length), let name = isCommon ? .contentType : name(pair.name) else {
                 throw invalid("\(String(pair.name, limit: 64).debugDescription) is not a header's name")
             }
             guard (0...maximumValue).contains(pair.value.length) else {
@@ -42,9 +43,11 @@ enum ResponseReader {
             }
             let value = String(pair.value)
             guard HTTPField.isValidValue(value) else { throw invalid("the value of \(name) is not allowed in HTTP") }
-            if framing.contains(name) { continue }
-            guard name != .contentLength || isLength(value) else {
-                throw invalid("content-length is no number: \(value)")
+            if !isCommon {
+                if framing.contains(name) { continue }
+                guard name != .contentLength || isLength(value) else {
+                    throw invalid("content-length is no number: \(value)")
+                }
             }
             fields.append(HTTPField(name: name, value: value))
         }
@@ -64,10 +67,13 @@ enum ResponseReader {
         return [UInt8](UnsafeRawBufferPointer(start: data, count: view.length))
     }
 
-    /// By far the most common name costs nothing.
+    /// By far the most common name, which costs nothing then.
+    private static func isContentType(_ view: qntx_str) -> Bool {
+        view.data != nil && qntx_str_is(view, "content-type")
+    }
+
     private static func name(_ view: qntx_str) -> HTTPField.Name? {
-        guard view.data != nil else { return nil }
-        return qntx_str_is(view, "content-type") ? .contentType : HTTPField.Name(String(view, limit: 256))
+        view.data == nil ? nil : HTTPField.Name(String(view, limit: 256))
     }
 
     private static let framing: Set<HTTPField.Name> = [

@@ -24,6 +24,10 @@ public struct RouteTable<Value: Sendable>: Sendable {
     ///   - method: `GET`, as the client sent it.
     ///   - path: begins with `/`, percent-encoded, without the query.
     public func match(method: String, path: String) -> RouteMatch<Value> {
+        lookUp(method, path)
+    }
+
+    fileprivate func lookUp(_ method: String, _ path: String) -> RouteMatch<Value> {
         let bytes = path.utf8Span.span
         var ranges: [Range<Int>] = []
         let leaf = find(method, bytes, &ranges)
@@ -75,5 +79,13 @@ public struct RouteTable<Value: Sendable>: Sendable {
         }
         if allowed.contains("GET") { allowed.insert("HEAD") }
         return allowed.sorted()
+    }
+}
+
+extension RouteTable where Value == HTTPRoute {
+    /// Finds the most specific route for a request. (The same as for any value, but compiled for this one: other modules
+    /// would run the generic code, which looks types up as it goes.)
+    public func match(method: String, path: String) -> RouteMatch<HTTPRoute> {
+        lookUp(method, path)
     }
 }
