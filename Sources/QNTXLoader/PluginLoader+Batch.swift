@@ -21,10 +21,12 @@ extension PluginLoader {
         while !rest.isEmpty {
             let batch = LoadBatch(Array(rest))
             var hangs = false
-            for await result in batch.run(with: self, deadline: limit) {
-                guard let path = rest.popFirst() else { break }
-                if case .failure(let error) = result, error.code == .deadlineExceeded { hangs = true }
-                await each(path, result)
+            for await results in batch.run(with: self, deadline: limit) {
+                for result in results {
+                    guard let path = rest.popFirst() else { break }
+                    if case .failure(let error) = result, error.code == .deadlineExceeded { hangs = true }
+                    await each(path, result)
+                }
             }
             limit = hangs ? min(deadline, .seconds(1)) : deadline
         }
@@ -38,6 +40,15 @@ private final class LoadBatch: Sendable {
         var current: (index: Int, since: ContinuousClock.Instant)?
         /// Nobody takes results any more.
         var isOver = false
+        /// Results that have not been handed on: to wake somebody up for each would take longer than to load it.
+        var pending: [Result<NativePlugin, PluginError>] = []
+
+        /// Takes what is to be handed on: many at once, or what there is after a slow one.
+        mutating func takePending(slow: Bool) -> [Result<NativePlugin, PluginError>] {
+            guard slow || pending.count >= 32 else { return [] }
+            defer { pending = [] }
+            return pending
+        }
     }
 
     private let paths: [String]
@@ -48,7 +59,7 @@ private final class LoadBatch: Sendable {
     }
 
     /// The results in order; the last one may be that a file hangs, with others left over.
-    func run(with loader: PluginLoader, deadline: Duration) -> AsyncStream<Result<NativePlugin, PluginError>> {
+    func run(with loader: PluginLoader, deadline: Duration) -> AsyncStream<[Result<NativePlugin, PluginError>]> {
         AsyncStream { continuation in
             let watch = Task { await self.watch(deadline, continuation) }
             let accepted = BlockingCalls.start {
@@ -57,12 +68,12 @@ private final class LoadBatch: Sendable {
             }
             guard !accepted else { return }
             watch.cancel()
-            continuation.yield(.failure(BlockingCalls.tooMany))
+            continuation.yield([.failure(BlockingCalls.tooMany)])
             continuation.finish()
         }
     }
 
-    private typealias Results = AsyncStream<Result<NativePlugin, PluginError>>.Continuation
+    private typealias Results = AsyncStream<[Result<NativePlugin, PluginError>]>.Continuation
 
     private func loadAll(_ loader: PluginLoader, _ results: Results) {
         for (index, path) in paths.enumerated() {
@@ -72,36 +83,38 @@ private final class LoadBatch: Sendable {
             }
             guard goesOn else { return }
             let result = Result { () throws(PluginError) in try loader.load(path) }
-            let counts = state.withLock { state in
+            let (counts, ready) = state.withLock { state -> (Bool, [Result<NativePlugin, PluginError>]) in
+                guard !state.isOver else { return (false, []) }
+                let since = state.current?.since
                 state.current = nil
-                return !state.isOver
+                state.pending.append(result)
+                return (true, state.takePending(slow: since.map { $0.duration(to: .now) > .milliseconds(1) } ?? true))
             }
             guard counts else { return }
-            results.yield(result)
+            if !ready.isEmpty { results.yield(ready) }
         }
+        let rest = state.withLock { $0.takePending(slow: true) }
+        if !rest.isEmpty { results.yield(rest) }
         results.finish()
     }
 
     private func watch(_ deadline: Duration, _ results: Results) async {
         while true {
             do { try await Task.sleep(for: deadline / 8) } catch { return }
-            let late = state.withLock { state -> Int? in
+            let late = state.withLock { state -> (index: Int, before: [Result<NativePlugin, PluginError>])? in
                 guard let current = state.current, current.since.duration(to: .now) > deadline else { return nil }
                 state.isOver = true
-                return current.index
+                return (current.index, state.takePending(slow: true))
             }
             guard let late else { continue }
-            results.yield(
-                .failure(
-                    PluginError(
-                        .deadlineExceeded,
-                        "loading it did not end within \(deadline): a constructor of it or its entry hangs; remove it and "
-                            + "restart the host, because what hangs cannot be undone",
-                        stage: .open,
-                        file: paths[late]
-                    )
-                )
+            let error = PluginError(
+                .deadlineExceeded,
+                "loading it did not end within \(deadline): a constructor of it or its entry hangs; remove it and "
+                    + "restart the host, because what hangs cannot be undone",
+                stage: .open,
+                file: paths[late.index]
             )
+            results.yield(late.before + [.failure(error)])
             results.finish()
             return
         }
