@@ -16,7 +16,7 @@ struct LifecycleTests {
     /// Initializes a plugin through a registry, as a host does.
     private func initialize(
         _ plugin: NativePlugin,
-        deadline: Duration = .seconds(10),
+        deadline: Duration = .seconds(60),
         services: TestServices = TestServices()
     ) async -> (Registry, PluginError?) {
         let registry = Registry(qntxVersion: QNTXVersion.current)
@@ -111,18 +111,15 @@ struct LifecycleTests {
 
     @Test("One that comes too late is shut down at once, by itself")
     func initializeLate() async throws {
-        // Another name, for a trace of its own.
-        let source = try FileBytes.text(Repository.path("Tests/Fixtures/initialize-slow.c"))
-            .replacingOccurrences(of: "initialize-slow", with: "initialize-late")
-        let include = Repository.path("Tests/Fixtures")
-        let path = try await Fixture.inline(source, name: "initialize-late", flags: ["-I", include])
-        let plugin = try await PluginLoader().load(path: path)
+        let plugin = try await load("initialize-late")
         let (registry, error) = await initialize(plugin, deadline: .milliseconds(50))
         #expect(error?.code == .deadlineExceeded && registry.getState("initialize-late") == .failed)
+        #expect(Trace.lines(of: "initialize-late") == [])
+        Trace.note("initialize-late", "go")
         #expect(await eventually { Trace.lines(of: "initialize-late").contains("shutdown") })
-        #expect(Trace.lines(of: "initialize-late") == ["initialize", "shutdown"])
+        #expect(Trace.lines(of: "initialize-late") == ["go", "initialize", "shutdown"])
         try await plugin.shutdown()
-        #expect(Trace.lines(of: "initialize-late") == ["initialize", "shutdown"])
+        #expect(Trace.lines(of: "initialize-late") == ["go", "initialize", "shutdown"])
     }
 
     @Test("A NULL state is a state")

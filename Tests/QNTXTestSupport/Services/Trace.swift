@@ -13,6 +13,13 @@ package enum Trace {
     /// From now on fixtures note down what they get. To be called before they do.
     package static func begin() { _ = directory }
 
+    /// Notes something down in a plugin's place, for one that waits for it.
+    package static func note(_ name: String, _ what: String) {
+        guard let path = directory?.file("trace"), let file = fopen(path, "ae") else { return }
+        fputs("\(name) \(what)\n", file)
+        fclose(file)
+    }
+
     /// What all plugins have noted down so far, in order.
     package static var lines: [String] {
         guard let path = directory?.file("trace"), let text = try? FileBytes.text(path) else { return [] }

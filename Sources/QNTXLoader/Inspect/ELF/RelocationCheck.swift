@@ -65,6 +65,7 @@ struct RelocationCheck {
         guard relative <= UInt64(count) else {
             throw .malformed("\(relative) of \(count) relocations are said to be relative")
         }
+        var empty = EmptyRelocations()
         for index in 0..<count {
             let at = table.offset &+ index &* Int(Self.entrySize)
             let (target, info, addend) = (view.long(at), view.long(at &+ 8), view.long(at &+ 16))
@@ -79,10 +80,16 @@ struct RelocationCheck {
                 guard info >> 32 == 0 else { throw .malformed("relocation \(index) is relative, but of a symbol") }
                 try targets.write(target, 8, .own(addend))
             } else {
+                if case .nothing = kind {
+                    try empty.noteEmpty(index, isZero: target | info | addend == 0)
+                } else {
+                    empty.noteOther(index)
+                }
                 guard index >= relative else { throw .malformed("relocation \(index) is not relative as it is said") }
                 try check(kind, target, Int(info >> 32), addend, index)
             }
         }
+        try empty.check(count: count)
     }
 
     private mutating func check(
@@ -96,10 +103,7 @@ struct RelocationCheck {
             throw .malformed("relocation \(index) is of symbol \(symbol) of \(symbols.count)")
         }
         switch kind {
-        case .nothing, .relative:
-            // Linkers leave empty ones over where they have made room for too many; a part of a file that was never
-            // written looks the same, but for its place.
-            return
+        case .nothing, .relative: return
         case .address(let size):
             // Data holds whole addresses, and those without a symbol are relative.
             guard symbol > 0, size == 8 || dynamic.hasTextRelocations else {
