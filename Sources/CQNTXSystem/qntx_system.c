@@ -104,3 +104,14 @@ void qntx_system_name_thread(const char *name) {
     strncpy(cut, name, sizeof cut - 1);
     pthread_setname_np(pthread_self(), cut);
 }
+
+int qntx_system_start_thread(void *(*body)(void *), void *argument) {
+    pthread_t thread;
+    pthread_attr_t attributes;
+    int result = pthread_attr_init(&attributes);
+    if (result != 0) return result;
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    result = pthread_create(&thread, &attributes, body, argument);
+    pthread_attr_destroy(&attributes);
+    return result;
+}

@@ -2,7 +2,8 @@ public import QNTXPlugin
 import Synchronization
 
 extension PluginLoader {
-    /// Loads files one after the other, in their order, on a thread of the loader's own.
+    /// Loads files one after the other, in their order, on a thread of the loader's own, while another one inspects what
+    /// comes next.
     ///
     /// A file that hangs (in a constructor or in its entry) is given up after `deadline`, and the others follow on
     /// another thread. While a constructor hangs the dynamic loader of the process is blocked, so those can fail the same
@@ -19,9 +20,9 @@ extension PluginLoader {
         var rest = paths[...]
         var limit = deadline
         while !rest.isEmpty {
-            let batch = LoadBatch(Array(rest))
+            let batch = LoadBatch(Array(rest), loader: self)
             var hangs = false
-            for await results in batch.run(with: self, deadline: limit) {
+            for await results in batch.run(deadline: limit) {
                 for result in results {
                     guard let path = rest.popFirst() else { break }
                     if case .failure(let error) = result, error.code == .deadlineExceeded { hangs = true }
@@ -52,18 +53,22 @@ private final class LoadBatch: Sendable {
     }
 
     private let paths: [String]
+    private let loader: PluginLoader
+    private let prepared: PreparedFiles
     private let state = Mutex(State())
 
-    init(_ paths: [String]) {
+    init(_ paths: [String], loader: PluginLoader) {
         self.paths = paths
+        self.loader = loader
+        prepared = PreparedFiles(paths, loader: loader)
     }
 
     /// The results in order; the last one may be that a file hangs, with others left over.
-    func run(with loader: PluginLoader, deadline: Duration) -> AsyncStream<[Result<NativePlugin, PluginError>]> {
+    func run(deadline: Duration) -> AsyncStream<[Result<NativePlugin, PluginError>]> {
         AsyncStream { continuation in
             let watch = Task { await self.watch(deadline, continuation) }
             let accepted = BlockingCalls.start {
-                self.loadAll(loader, continuation)
+                self.loadAll(continuation)
                 watch.cancel()
             }
             guard !accepted else { return }
@@ -75,14 +80,20 @@ private final class LoadBatch: Sendable {
 
     private typealias Results = AsyncStream<[Result<NativePlugin, PluginError>]>.Continuation
 
-    private func loadAll(_ loader: PluginLoader, _ results: Results) {
+    private func loadAll(_ results: Results) {
+        // With one file, or no thread to be had, one after the other.
+        let isAhead = paths.count > 1 && prepared.start()
+        defer { prepared.stop() }
         for (index, path) in paths.enumerated() {
             let goesOn = state.withLock { state in
                 state.current = (index, .now)
                 return !state.isOver
             }
             guard goesOn else { return }
-            let result = Result { () throws(PluginError) in try loader.load(path) }
+            let result = Result { () throws(PluginError) in
+                guard isAhead, let file = prepared.next() else { return try loader.load(path) }
+                return try loader.open(try file.get(), path)
+            }
             let (counts, ready) = state.withLock { state -> (Bool, [Result<NativePlugin, PluginError>]) in
                 guard !state.isOver else { return (false, []) }
                 let since = state.current?.since
@@ -107,6 +118,7 @@ private final class LoadBatch: Sendable {
                 return (current.index, state.takePending(slow: true))
             }
             guard let late else { continue }
+            prepared.stop()
             let error = PluginError(
                 .deadlineExceeded,
                 "loading it did not end within \(deadline): a constructor of it or its entry hangs; remove it and "

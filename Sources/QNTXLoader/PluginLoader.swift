@@ -24,17 +24,31 @@ public struct PluginLoader: Sendable {
     /// Loads a plugin. Blocks, and runs code of the file (its constructors and its entry) once inspection has passed:
     /// for a thread that may hang, not for one of Swift's.
     public func load(_ path: String) throws(PluginError) -> NativePlugin {
+        try open(try prepare(path), path)
+    }
+
+    /// Inspects a file and takes the host's copy of it. Blocks on the disk; runs none of the file's code.
+    func prepare(_ path: String) throws(PluginError) -> PreparedFile {
         do throws(PluginError) {
             let (file, inspection) = try Inspector(policy: policy).inspect(path: path)
             // Before any of its code runs, where it says so much of itself.
             if let note = inspection.note { try accept(note) }
-            let image = try open(file, path)
+            return PreparedFile(inspection: inspection, snapshot: try Snapshot(file.bytes, file: path))
+        } catch {
+            throw error.adding(file: path)
+        }
+    }
+
+    /// Makes a plugin of a file. Blocks, and runs its code.
+    func open(_ file: PreparedFile, _ path: String) throws(PluginError) -> NativePlugin {
+        do throws(PluginError) {
+            let image = try DynamicImage(path: file.snapshot.path, file: path)
             let vtable = try BoundVTable(image)
-            try negotiate(vtable.metadata, inspection)
+            try negotiate(vtable.metadata, file.inspection)
             return NativePlugin(
                 vtable: vtable,
                 image: image,
-                inspection: inspection,
+                inspection: file.inspection,
                 qntxVersion: qntxVersion,
                 limits: limits
             )
@@ -46,11 +60,6 @@ public struct PluginLoader: Sendable {
     /// Loads a plugin on a thread of the loader's own.
     public func load(path: String) async throws(PluginError) -> NativePlugin {
         try await BlockingCalls.run { () throws(PluginError) in try load(path) }
-    }
-
-    private func open(_ file: FileImage, _ path: String) throws(PluginError) -> DynamicImage {
-        let snapshot = try Snapshot(file.bytes, file: path)
-        return try DynamicImage(path: snapshot.path, file: path)
     }
 
     private func accept(_ note: PluginNote) throws(PluginError) {

@@ -27,4 +27,10 @@ void qntx_system_set_thread_slot(void *value);
 /* Names the calling thread for debuggers; what is beyond 15 bytes is cut. [any thread] */
 void qntx_system_name_thread(const char *name);
 
+/*
+ * Starts a detached thread that runs `body` with `argument`, which is its to own. Returns 0, or an error number, and then
+ * there is no thread. [any thread]
+ */
+int qntx_system_start_thread(void *(*body)(void *), void *argument);
+
 #endif

@@ -5,9 +5,9 @@ public final class DomainTable: Sendable {
     /// The domains at one moment.
     public struct Snapshot: Sendable {
         /// Which change it is of.
-        public let version: UInt64
+        public fileprivate(set) var version: UInt64
         /// The domains by name.
-        public let domains: [String: Domain]
+        public fileprivate(set) var domains: [String: Domain]
     }
 
     private let current: Mutex<Snapshot>
@@ -38,9 +38,9 @@ public final class DomainTable: Sendable {
 
     private func change(_ body: (inout [String: Domain]) -> Void) {
         current.withLock { snapshot in
-            var domains = snapshot.domains
-            body(&domains)
-            snapshot = Snapshot(version: snapshot.version + 1, domains: domains)
+            // In place: it is copied only where a reader holds it.
+            body(&snapshot.domains)
+            snapshot.version += 1
             version.store(snapshot.version, ordering: .releasing)
         }
     }

@@ -1,6 +1,5 @@
 import CQNTXSystem
 import DequeModule
-import Glibc
 
 /// A bounded pool of threads that may block, with a bounded queue: where plugins' code runs that is not for an event loop.
 ///
@@ -75,12 +74,7 @@ final class WorkerPool<Job: Sendable>: @unchecked Sendable {
 
     private func spawn() {
         let pool = Unmanaged.passRetained(self)
-        var thread = pthread_t()
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        let result = pthread_create(&thread, &attributes, workerMain, pool.toOpaque())
-        pthread_attr_destroy(&attributes)
+        let result = qntx_system_start_thread(workerMain, pool.toOpaque())
         if result == 0 { return }
         // No thread to be had: the others go on, and if there is none the job waits for the next submit.
         pool.release()

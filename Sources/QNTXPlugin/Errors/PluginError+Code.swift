@@ -52,6 +52,13 @@ extension PluginError {
             case clientGone = "client_gone"
             case unsupported = "unsupported"
             case internalError = "internal_error"
+            // Services
+            case sqlFailed = "sql_failed"
+            case denied = "denied"
+            case storageFailed = "storage_failed"
+            case storageCorrupt = "storage_corrupt"
+            case configInvalid = "config_invalid"
+            case unknownHandler = "unknown_handler"
         }
 
         private let value: Value
@@ -151,5 +158,17 @@ extension PluginError {
         public static let unsupported = Code(.unsupported)
         /// A fault of the host itself.
         public static let internalError = Code(.internalError)
+        /// SQLite refused a statement.
+        public static let sqlFailed = Code(.sqlFailed)
+        /// The plugin may not do that.
+        public static let denied = Code(.denied)
+        /// The database cannot be opened, read or written: a full disk, a read-only file.
+        public static let storageFailed = Code(.storageFailed)
+        /// The database file is damaged.
+        public static let storageCorrupt = Code(.storageCorrupt)
+        /// The configuration cannot be read, or a value in it is not valid.
+        public static let configInvalid = Code(.configInvalid)
+        /// No plugin has a job handler of that name.
+        public static let unknownHandler = Code(.unknownHandler)
     }
 }

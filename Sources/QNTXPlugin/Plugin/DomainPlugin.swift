@@ -9,7 +9,8 @@
 /// 4. stops sending requests, waits for those under way, and calls ``shutdown()``, once.
 ///
 /// The host makes the calls of 2 and 4 one at a time, each with a deadline; `health` may run beside them. An
-/// optional capability is a further protocol: ``PausablePlugin``, ``ConfigurablePlugin``.
+/// optional capability is a further protocol: ``PausablePlugin``, ``ConfigurablePlugin``,
+/// ``JobPlugin``, ``ReconfigurablePlugin``.
 /// Source: QNTX `plugin.DomainPlugin`.
 public protocol DomainPlugin: Sendable {
     /// Who the plugin is. Constant for the life of the instance, and readable before ``initialize(_:)``.
@@ -38,6 +39,12 @@ public protocol DomainPlugin: Sendable {
 
     /// The plugin as one that names its configuration, or nil; see ``pausable``.
     var configurable: (any ConfigurablePlugin)? { get }
+
+    /// The plugin as one that executes jobs, or nil; see ``pausable``.
+    var jobExecuting: (any JobPlugin)? { get }
+
+    /// The plugin as one that takes a new configuration while it runs, or nil; see ``pausable``.
+    var reconfigurable: (any ReconfigurablePlugin)? { get }
 }
 
 extension DomainPlugin {
@@ -61,4 +68,10 @@ extension DomainPlugin {
 
     /// The plugin itself if its type is a ``ConfigurablePlugin``.
     public var configurable: (any ConfigurablePlugin)? { self as? any ConfigurablePlugin }
+
+    /// The plugin itself if its type is a ``JobPlugin``.
+    public var jobExecuting: (any JobPlugin)? { self as? any JobPlugin }
+
+    /// The plugin itself if its type is a ``ReconfigurablePlugin``.
+    public var reconfigurable: (any ReconfigurablePlugin)? { self as? any ReconfigurablePlugin }
 }

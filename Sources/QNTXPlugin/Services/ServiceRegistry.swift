@@ -11,4 +11,19 @@ public protocol ServiceRegistry: Sendable {
 
     /// Asynchronous jobs; nil where the host runs none.
     var queue: (any QueueService)? { get }
+
+    /// Attestations; nil where the host keeps none.
+    var attestations: (any AttestationStore)? { get }
+
+    /// The plugin's part of the host's database; nil where the host has none.
+    var database: (any DatabaseService)? { get }
+}
+
+extension ServiceRegistry {
+    /// A host without a queue.
+    public var queue: (any QueueService)? { nil }
+    /// A host without attestations.
+    public var attestations: (any AttestationStore)? { nil }
+    /// A host without a database.
+    public var database: (any DatabaseService)? { nil }
 }
