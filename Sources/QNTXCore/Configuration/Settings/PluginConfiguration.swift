@@ -1,0 +1,34 @@
+/// `[plugin.NAME]`: how the host treats one plugin.
+public struct PluginConfiguration: Sendable, Hashable {
+    /// Where a plugin runs.
+    public enum Isolation: String, Sendable, Hashable, CaseIterable {
+        /// In the host's own process.
+        case none
+    }
+
+    /// Where it runs.
+    public let isolation: Isolation
+    /// The SHA-256 that its file must have, in hexadecimal; nil if any will do.
+    public let sha256: String?
+    /// How long its answers may take to begin.
+    public let deadline: Duration
+    /// How many of its handlers run at once.
+    public let threads: Int
+    /// How many requests wait for one of them.
+    public let queue: Int
+    /// The largest body it gets, in bytes.
+    public let maximumBody: Int
+    /// What it may reach in the database beyond its own tables.
+    public let databaseGrants: [String]
+
+    init(_ values: SettingReader, name: String) {
+        let prefix = "plugin.\(name)."
+        isolation = Isolation(rawValue: values.string(prefix + "isolation")) ?? .none
+        sha256 = values.value(prefix + "sha256")?.text
+        deadline = .seconds(values.value(prefix + "deadline_secs")?.whole ?? values.integer("server.deadline_secs"))
+        threads = values.integer(prefix + "threads")
+        queue = values.integer(prefix + "queue")
+        maximumBody = values.value(prefix + "max_body")?.whole ?? values.integer("server.max_body")
+        databaseGrants = values.strings(prefix + "database_grants")
+    }
+}

@@ -1,0 +1,29 @@
+/// `[plugin]`: what holds for all plugins, and the `[plugin.NAME]` tables.
+public struct PluginsConfiguration: Sendable, Hashable {
+    /// The plugins that are loaded, by name.
+    public let enabled: [String]
+    /// The directories where plugins are, with `~` replaced by the home; relative ones count from the working directory.
+    public let paths: [String]
+    /// Whether files are loaded that others than root and the host's user could change.
+    public let trustsAnyOwner: Bool
+    /// How open WebSockets are kept alive.
+    public let keepalive: KeepaliveConfiguration
+    /// What is said of single plugins, by their names in small letters.
+    public let plugins: [String: PluginConfiguration]
+    private let others: PluginConfiguration
+
+    /// What holds for one plugin, be it defaults.
+    public func plugin(_ name: String) -> PluginConfiguration { plugins[name.lowercased()] ?? others }
+
+    init(_ values: SettingReader, names: some Sequence<String>) {
+        enabled = values.strings("plugin.enabled")
+        paths = values.strings("plugin.paths").map(values.path)
+        trustsAnyOwner = values.boolean("plugin.trust_any_owner")
+        keepalive = KeepaliveConfiguration(values)
+        plugins = Dictionary(
+            names.map { ($0, PluginConfiguration(values, name: $0)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        others = PluginConfiguration(values, name: "*")
+    }
+}

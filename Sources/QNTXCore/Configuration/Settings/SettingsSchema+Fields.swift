@@ -1,0 +1,293 @@
+extension SettingsSchema {
+    private static let year = 366 * 86_400
+    private static let gigabyte = 1 << 30
+
+    static let serverFields: [SettingField] = [
+        SettingField("server.host", .string, .string("127.0.0.1"), .notEmpty, "The address to listen on."),
+        SettingField(
+            "server.port",
+            .integer,
+            .integer(877),
+            .range(0, 65_535),
+            "The port; 0 for one that the system picks. If nobody sets it, others are tried where 877 is taken."
+        ),
+        SettingField(
+            "server.allowed_origins",
+            .strings,
+            .list(
+                ["http://localhost", "https://localhost", "http://127.0.0.1", "https://127.0.0.1", "tauri://localhost"]
+                    .map { .string($0) }
+            ),
+            .notEmpty,
+            "The origins whose pages may use the server; those of this machine always may."
+        ),
+        SettingField(
+            "server.admin_token",
+            .string,
+            .string(""),
+            isSecret: true,
+            variables: ["QNTX_ADMIN_TOKEN"],
+            "The token for changing plugins. Needed to listen beyond this machine."
+        ),
+        SettingField(
+            "server.max_body",
+            .integer,
+            .integer(64 << 20),
+            .range(0, 64 * gigabyte),
+            "The largest body, in bytes."
+        ),
+        SettingField(
+            "server.max_headers",
+            .integer,
+            .integer(64 << 10),
+            .range(1024, 64 << 20),
+            "All headers of a request together, in bytes."
+        ),
+        SettingField(
+            "server.max_connections",
+            .integer,
+            .integer(16_384),
+            .range(1, 1 << 20),
+            "How many connections are open at once."
+        ),
+        SettingField(
+            "server.deadline_secs",
+            .integer,
+            .integer(30),
+            .range(1, year),
+            "How long an answer may take to begin, in seconds."
+        ),
+        SettingField(
+            "server.idle_timeout_secs",
+            .integer,
+            .integer(75),
+            .range(1, year),
+            "How long a connection may be idle, in seconds."
+        ),
+        SettingField(
+            "server.body_timeout_secs",
+            .integer,
+            .integer(30),
+            .range(1, year),
+            "How long a client may send nothing of its body, in seconds."
+        ),
+        SettingField(
+            "server.drain_secs",
+            .integer,
+            .integer(10),
+            .range(1, year),
+            "How long requests under way have when the host stops, in seconds."
+        ),
+    ]
+
+    static let databaseFields: [SettingField] = [
+        SettingField(
+            "database.path",
+            .string,
+            .string("qntx.db"),
+            .notEmpty,
+            variables: ["DB_PATH"],
+            "The database file; made at the first start."
+        ),
+        SettingField(
+            "database.durability",
+            .string,
+            .string("full"),
+            .oneOf(["full", "normal"]),
+            "What survives a power failure: \"full\" everything, \"normal\" all but the last moments."
+        ),
+        SettingField(
+            "database.busy_timeout_secs",
+            .integer,
+            .integer(5),
+            .range(0, 3600),
+            "How long a statement waits for another process, in seconds."
+        ),
+        SettingField(
+            "database.readers",
+            .integer,
+            .integer(5),
+            .range(1, 64),
+            "How many connections read at once."
+        ),
+        SettingField(
+            "database.bounded_storage.actor_context_limit",
+            .integer,
+            .integer(16),
+            .range(0, .max),
+            "How many attestations are kept of one actor in one context; 0 for any number."
+        ),
+        SettingField(
+            "database.bounded_storage.actor_contexts_limit",
+            .integer,
+            .integer(64),
+            .range(0, .max),
+            "How many lists of contexts one actor may have; 0 for any number."
+        ),
+        SettingField(
+            "database.bounded_storage.entity_actors_limit",
+            .integer,
+            .integer(64),
+            .range(0, .max),
+            "How many actors may speak of one subject; 0 for any number."
+        ),
+    ]
+
+    static let pulseFields: [SettingField] = [
+        SettingField(
+            "pulse.workers",
+            .integer,
+            .integer(1),
+            .range(0, 1024),
+            "How many jobs run at once; 0 for none here."
+        ),
+        SettingField(
+            "pulse.deadline_secs",
+            .integer,
+            .integer(300),
+            .range(1, 315_576_000),
+            "How long an attempt may take where the job does not say, in seconds."
+        ),
+        SettingField(
+            "pulse.stop_secs",
+            .integer,
+            .integer(20),
+            .range(0, year),
+            "How long jobs may go on when the host stops, in seconds."
+        ),
+        SettingField(
+            "pulse.poll_interval_secs",
+            .integer,
+            .integer(1),
+            .range(1, 86_400),
+            "How often to look for jobs of other processes, in seconds."
+        ),
+        SettingField(
+            "pulse.retention_days",
+            .integer,
+            .integer(30),
+            .range(0, 36_525),
+            "How long finished jobs are kept, in days; 0 for ever."
+        ),
+        SettingField(
+            "pulse.max_payload",
+            .integer,
+            .integer(8 << 20),
+            .range(0, gigabyte),
+            "The largest payload, in bytes."
+        ),
+        SettingField(
+            "pulse.max_result",
+            .integer,
+            .integer(8 << 20),
+            .range(0, gigabyte),
+            "The largest result, in bytes."
+        ),
+    ]
+
+    static let logFields: [SettingField] = [
+        SettingField(
+            "log.level",
+            .string,
+            .string("notice"),
+            .oneOf(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
+            "How much goes to the log."
+        ),
+        SettingField("log.format", .string, .string("text"), .oneOf(["text", "json"]), "How a line of the log looks."),
+    ]
+
+    static let pluginFields: [SettingField] = [
+        SettingField("plugin.enabled", .strings, .list([]), .notEmpty, "The plugins that are loaded, by name."),
+        SettingField(
+            "plugin.paths",
+            .strings,
+            .list([.string("~/.qntx/plugins"), .string("./plugins")]),
+            .notEmpty,
+            "The directories where plugins are."
+        ),
+        SettingField(
+            "plugin.trust_any_owner",
+            .boolean,
+            .boolean(false),
+            .anything,
+            "Whether files are loaded that others than root and the host's user could change."
+        ),
+        SettingField(
+            "plugin.websocket.keepalive.enabled",
+            .boolean,
+            .boolean(true),
+            .anything,
+            "Whether open WebSockets are pinged."
+        ),
+        SettingField(
+            "plugin.websocket.keepalive.ping_interval_secs",
+            .integer,
+            .integer(30),
+            .range(1, 86_400),
+            "How often, in seconds."
+        ),
+        SettingField(
+            "plugin.websocket.keepalive.pong_timeout_secs",
+            .integer,
+            .integer(60),
+            .range(1, 86_400),
+            "How long the answer to a ping may take, in seconds."
+        ),
+        SettingField(
+            "plugin.websocket.keepalive.reconnect_attempts",
+            .integer,
+            .integer(3),
+            .range(0, 1000),
+            "How often a lost connection is tried again."
+        ),
+        SettingField(
+            "plugin.*.isolation",
+            .string,
+            .string("none"),
+            .oneOf(["none"]),
+            "Where the plugin runs: in the host's own process."
+        ),
+        SettingField(
+            "plugin.*.sha256",
+            .string,
+            nil,
+            .hexadecimal(64),
+            "The SHA-256 that the plugin's file must have."
+        ),
+        SettingField(
+            "plugin.*.deadline_secs",
+            .integer,
+            nil,
+            .range(1, year),
+            "How long its answers may take to begin, in seconds; server.deadline_secs if it is not set."
+        ),
+        SettingField(
+            "plugin.*.threads",
+            .integer,
+            .integer(8),
+            .range(1, 1024),
+            "How many of its handlers run at once."
+        ),
+        SettingField(
+            "plugin.*.queue",
+            .integer,
+            .integer(256),
+            .range(0, 1 << 20),
+            "How many requests wait for one of them."
+        ),
+        SettingField(
+            "plugin.*.max_body",
+            .integer,
+            nil,
+            .range(0, 64 * gigabyte),
+            "The largest body it gets, in bytes; server.max_body if it is not set."
+        ),
+        SettingField(
+            "plugin.*.database_grants",
+            .strings,
+            .list([]),
+            .notEmpty,
+            "What it may reach in the database beyond its own tables."
+        ),
+    ]
+}
