@@ -351,8 +351,8 @@ struct qntx_exchange_api {
 
     /*
      * Breaks a streamed answer off, so that the client can tell that it is not whole; the exchange is over
-     * then. For an answer that cannot be gone on with after its handler has returned: an error that a handler
-     * returns does the same. [any thread]
+     * then. For an answer that cannot be gone on with after its handler has returned: an error that a
+     * handler returns does the same. [any thread]
      */
     qntx_status (*abort)(qntx_exchange exchange);
 };
@@ -595,6 +595,398 @@ QNTX_EXPORT const qntx_plugin_vtable *qntx_plugin_entry(uint32_t host_abi_versio
         QNTX_NOTE_TEXT_(NAME, VERSION, CONSTRAINT)}
 #endif
 
+/* ---- Services of the host: extension "qntx.services/1" ---------------------------------------------- */
+
+/*
+ * What a host has beside HTTP: configuration, attestations, a queue of jobs, a database. Ask once, in
+ * `initialize`, with qntx_get_services(host), and keep the pointer; NULL: a host without services. A service
+ * that this host does not run is NULL in it.
+ *
+ * Each service is the calling plugin's own: it reads its own section of the configuration, attests as itself,
+ * has its own tables. After `shutdown` they say QNTX_ERR_CLOSED, and those without a status give the fallback
+ * or nothing. All but `config` wait for the disk: on an [inline] route they say QNTX_ERR_WRONG_THREAD. What a
+ * callback gets is borrowed until it returns; it may call any service, and returns false to end the call that
+ * it is called from, which is no error. The functions here are for [any thread], many at once, except where
+ * they say otherwise.
+ */
+#define QNTX_SERVICES "qntx.services/1"
+
+typedef struct qntx_config_api qntx_config_api;
+typedef struct qntx_attestations_api qntx_attestations_api;
+typedef struct qntx_queue_api qntx_queue_api;
+typedef struct qntx_database_api qntx_database_api;
+
+typedef struct qntx_services {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /*
+     * Why the last service call of this thread failed, in a sentence: SQLite's own text, the key that is not
+     * valid. A call that goes well leaves it as it is. Borrowed until the thread's next service call.
+     */
+    qntx_str (*error_text)(void);
+
+    const qntx_config_api *config;
+    const qntx_attestations_api *attestations;
+    const qntx_queue_api *queue;
+    const qntx_database_api *database;
+} qntx_services;
+
+/* Gets one text of several; false ends it. */
+typedef bool (*qntx_text_callback)(void *context, qntx_str text);
+
+/* ---- Services: configuration ------------------------------------------------------------------------ */
+
+/*
+ * The plugin's own section: keys are dotted and compared without case, values are text. It costs nanoseconds
+ * and waits for nothing: [any thread, inline too].
+ */
+struct qntx_config_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /*
+     * Copies a key's text into the caller's buffer, with a NUL after it if there is room; `*length` (may be
+     * NULL) is the text's own length. QNTX_ERR_NOT_FOUND; QNTX_ERR_TOO_LARGE, and nothing copied, if
+     * `capacity` is less than that.
+     */
+    qntx_status (*get)(const qntx_host *host, qntx_str key, char *buffer, size_t capacity, size_t *length);
+
+    /* A key as a number or truth; `fallback` if it is not set. "42.5" is the int 42; what is none is 0. */
+    int64_t (*get_int)(const qntx_host *host, qntx_str key, int64_t fallback);
+    double (*get_number)(const qntx_host *host, qntx_str key, double fallback);
+    bool (*get_bool)(const qntx_host *host, qntx_str key, bool fallback);
+
+    /* The items of a list: a JSON array of strings, or texts with commas between. QNTX_ERR_NOT_FOUND. */
+    qntx_status (*get_list)(const qntx_host *host, qntx_str key, qntx_text_callback each, void *context);
+
+    /* The names of all keys, ascending. */
+    qntx_status (*keys)(const qntx_host *host, qntx_text_callback each, void *context);
+
+    /* Sets a key for as long as the host runs; it beats the file and the environment. */
+    qntx_status (*set)(const qntx_host *host, qntx_str key, qntx_str value);
+};
+
+/* ---- Services: attestations ------------------------------------------------------------------------- */
+
+/*
+ * One statement: who (actors) says of whom (subjects) what (predicates), in which contexts. Times are seconds
+ * since 1970. In `create`, an empty id and a time of 0 are the host's to fill, and source and created_at are
+ * always so. In `generate`, the host also makes the attestation its own actor, and "_" of empty predicates
+ * and contexts. `attributes` is the text of a JSON object, or empty.
+ */
+typedef struct qntx_attestation {
+    uint32_t struct_size;
+    uint32_t reserved;
+    qntx_str id;
+    const qntx_str *subjects;
+    size_t subject_count;
+    const qntx_str *predicates;
+    size_t predicate_count;
+    const qntx_str *contexts;
+    size_t context_count;
+    const qntx_str *actors;
+    size_t actor_count;
+    int64_t timestamp;
+    qntx_str source;
+    qntx_str attributes;
+    int64_t created_at;
+} qntx_attestation;
+
+/*
+ * Which attestations: any of the values within a list, something from every list that is not empty; compared
+ * whole, without the case of ASCII letters. Times are inclusive, 0 is no bound; at most `limit`, 0: all.
+ */
+typedef struct qntx_attestation_filter {
+    uint32_t struct_size;
+    uint32_t limit;
+    const qntx_str *subjects;
+    size_t subject_count;
+    const qntx_str *predicates;
+    size_t predicate_count;
+    const qntx_str *contexts;
+    size_t context_count;
+    const qntx_str *actors;
+    size_t actor_count;
+    int64_t time_start;
+    int64_t time_end;
+} qntx_attestation_filter;
+
+typedef bool (*qntx_attestation_callback)(void *context, const qntx_attestation *attestation);
+
+struct qntx_attestations_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /*
+     * Stores attestations, all or none; they are on the disk when it returns. `each` (may be NULL) gets them
+     * as stored. QNTX_ERR_INVALID, QNTX_ERR_TOO_LARGE; QNTX_ERR_CONFLICT for an id that is there already.
+     */
+    qntx_status (*create)(const qntx_host *host, const qntx_attestation *const *attestations, size_t count,
+                          qntx_attestation_callback each, void *context);
+
+    /* Makes attestations with an id of their own and stores them; as `create`. */
+    qntx_status (*generate)(const qntx_host *host, const qntx_attestation *const *commands, size_t count,
+                            qntx_attestation_callback each, void *context);
+
+    /* Whether there is an attestation of that id. */
+    qntx_status (*exists)(const qntx_host *host, qntx_str id, bool *exists);
+
+    /* Hands on what a filter finds, newest first, as it is read. */
+    qntx_status (*query)(const qntx_host *host, const qntx_attestation_filter *filter,
+                         qntx_attestation_callback each, void *context);
+};
+
+/* ---- Services: jobs --------------------------------------------------------------------------------- */
+
+/* qntx_job.status; -1 in `list` stands for all. */
+enum {
+    QNTX_JOB_QUEUED = 0,
+    QNTX_JOB_RUNNING = 1,
+    QNTX_JOB_PAUSED = 2,
+    QNTX_JOB_COMPLETED = 3,
+    QNTX_JOB_FAILED = 4,
+    QNTX_JOB_CANCELLED = 5
+};
+
+/*
+ * A job of the host's queue. Costs are US dollars, times seconds since 1970 (0: not yet). To enqueue one, set
+ * what is marked *; the rest may be zero.
+ */
+typedef struct qntx_job {
+    uint32_t struct_size;
+    int32_t status; /* QNTX_JOB_... */
+    qntx_str id;
+    qntx_str handler; /* * the name of what executes it, "biotech.align". Required */
+    qntx_bytes payload; /* * what the handler works on */
+    qntx_str source; /* * where it comes from, in the plugin's words */
+    qntx_str parent_id; /* * the job that it belongs to: cancelled with it */
+    int64_t progress_current;
+    int64_t progress_total;
+    double cost_estimate; /* * */
+    double cost_actual;
+    qntx_bytes result;
+    qntx_str error;
+    uint32_t retry_count;
+    uint32_t maximum_retries; /* * */
+    uint32_t deadline_s; /* * seconds for one attempt; 0: the host's default */
+    uint32_t reserved;
+    int64_t not_before; /* * not to be begun before this time */
+    int64_t created_at;
+    int64_t started_at;
+    int64_t completed_at;
+    int64_t updated_at;
+} qntx_job;
+
+typedef bool (*qntx_job_callback)(void *context, const qntx_job *job);
+
+/* enqueue: where a job of the same handler and source is not over yet, its id is given and nothing added. */
+#define QNTX_ENQUEUE_DEDUPLICATE (1u << 0)
+
+/* The plugin's own jobs: those it has enqueued, and those that its handlers execute. */
+struct qntx_queue_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /* Adds jobs, all or none; they are on the disk when it returns. `each` (may be NULL) gets their ids. */
+    qntx_status (*enqueue)(const qntx_host *host, const qntx_job *const *jobs, size_t count, uint32_t flags,
+                           qntx_text_callback each, void *context);
+
+    /* Hands on the job of that id. QNTX_ERR_NOT_FOUND. */
+    qntx_status (*get)(const qntx_host *host, qntx_str id, qntx_job_callback each, void *context);
+
+    /*
+     * Stores a job's progress, cost, result, error and status, found by its id. QNTX_ERR_NOT_FOUND;
+     * QNTX_ERR_CONFLICT for a status that does not follow on the one it has.
+     */
+    qntx_status (*update)(const qntx_host *host, const qntx_job *job);
+
+    /* Hands on jobs, newest first, of one status or (-1) of all; 100 where the limit is 0. */
+    qntx_status (*list)(const qntx_host *host, int32_t status, uint32_t limit, qntx_job_callback each,
+                        void *context);
+
+    /* Cancels a job and those that belong to it; a handler that executes it is told. */
+    qntx_status (*cancel)(const qntx_host *host, qntx_str id);
+};
+
+typedef struct qntx_work_api qntx_work_api;
+
+/* One job being executed: a handle (frozen), over when its handler returns. */
+typedef struct qntx_work {
+    const qntx_work_api *api;
+    uint64_t id;
+} qntx_work;
+
+struct qntx_work_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /* How far the work is. Cheap: what is reported is stored a few times a second, and at the end. */
+    qntx_status (*progress)(qntx_work work, int64_t current, int64_t total);
+
+    /* What the job has cost so far, in US dollars. */
+    qntx_status (*cost)(qntx_work work, double dollars);
+
+    /* The job's result, kept with it if it completes; the host copies. A later call replaces it. */
+    qntx_status (*result)(qntx_work work, qntx_bytes result);
+
+    /* Whether the work should end: the job was cancelled, its deadline has passed, or the host stops. */
+    bool (*is_cancelled)(qntx_work work);
+
+    /* Milliseconds until the deadline; UINT64_MAX: none; 0 once it has passed or the work is over. */
+    uint64_t (*time_left)(qntx_work work);
+
+    /*
+     * Asks for another attempt after some milliseconds (UINT64_MAX: the host's own back-off), as often as
+     * the job allows: `return work.api->retry(work, 5000, QNTX_LIT("the model is loading"));`. Gives
+     * QNTX_AGAIN.
+     */
+    qntx_status (*retry)(qntx_work work, uint64_t delay_ms, qntx_str reason);
+};
+
+/*
+ * Executes a job; several may run at once. All of `job` is borrowed until the return. QNTX_OK completes it,
+ * QNTX_AGAIN (see `retry`) has it tried again, an error fails it: say why with qntx_fail. A handler that
+ * leaves because `is_cancelled` says so returns QNTX_ERR_CLOSED; a job that the host has stopped is executed
+ * again later.
+ * [handler: a thread that may block]
+ */
+typedef qntx_status (*qntx_job_handler)(void *context, qntx_work work, const qntx_job *job);
+
+typedef struct qntx_job_registry_api qntx_job_registry_api;
+
+/* Where `register_jobs` adds its handlers. A handle (frozen), over when that call returns. */
+typedef struct qntx_job_registry {
+    const qntx_job_registry_api *api;
+    uint64_t id;
+} qntx_job_registry;
+
+struct qntx_job_registry_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /*
+     * Adds a handler under a name, at most 128 bytes. QNTX_ERR_INVALID, and QNTX_ERR_CONFLICT for a name that
+     * this plugin has given already; either also fails the registration as a whole. A name that another
+     * plugin has already is reported to the operator, and stays with that one. [during register_jobs only]
+     */
+    qntx_status (*handle)(qntx_job_registry registry, qntx_str name, qntx_job_handler handler,
+                          void *context);
+};
+
+/* The plugin's extension "qntx.jobs/1", from its vtable's get_extension: it executes jobs. */
+#define QNTX_JOBS "qntx.jobs/1"
+typedef struct qntx_jobs {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /* Adds the instance's handlers, after `initialize`. Required. [main] */
+    qntx_status (*register_jobs)(void *state, qntx_job_registry registry);
+} qntx_jobs;
+
+/*
+ * The plugin's extension "qntx.reconfigure/1": it takes a new configuration while it runs. A plugin without
+ * it is shut down and initialized anew instead.
+ */
+#define QNTX_RECONFIGURE "qntx.reconfigure/1"
+typedef struct qntx_reconfigure {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /*
+     * The configuration has changed; the services give the new one. An error: it goes on with the old one,
+     * which the host restores. Required. [main]
+     */
+    qntx_status (*reconfigure)(void *state);
+} qntx_reconfigure;
+
+/* ---- Services: database ----------------------------------------------------------------------------- */
+
+/* qntx_value.type: which member of it counts. */
+enum {
+    QNTX_VALUE_NULL = 0,
+    QNTX_VALUE_INTEGER = 1,
+    QNTX_VALUE_REAL = 2,
+    QNTX_VALUE_TEXT = 3,
+    QNTX_VALUE_BLOB = 4
+};
+
+/* A value of SQLite (frozen). */
+typedef struct qntx_value {
+    int32_t type; /* QNTX_VALUE_... */
+    uint32_t reserved;
+    int64_t integer;
+    double real;
+    qntx_bytes bytes; /* of a text or a blob */
+} qntx_value;
+
+/* A row of a result. */
+typedef struct qntx_row {
+    uint32_t struct_size;
+    uint32_t count;
+    const qntx_str *columns; /* their names */
+    const qntx_value *values;
+} qntx_row;
+
+/* What a statement has changed. The plugin sets struct_size before the call, the host the rest. */
+typedef struct qntx_change {
+    uint32_t struct_size;
+    uint32_t reserved;
+    int64_t rows;
+    int64_t last_insert_id;
+} qntx_change;
+
+typedef bool (*qntx_row_callback)(void *context, const qntx_row *row);
+
+typedef struct qntx_transaction_api qntx_transaction_api;
+
+/* A transaction under way: a handle (frozen), over when its body returns. */
+typedef struct qntx_transaction {
+    const qntx_transaction_api *api;
+    uint64_t id;
+} qntx_transaction;
+
+/* Statements within a transaction; as those of qntx_database_api. [the body's own thread] */
+struct qntx_transaction_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+    qntx_status (*execute)(qntx_transaction transaction, qntx_str sql, const qntx_value *arguments,
+                           size_t count, qntx_change *change);
+    qntx_status (*query)(qntx_transaction transaction, qntx_str sql, const qntx_value *arguments,
+                         size_t count, qntx_row_callback each, void *context);
+};
+
+/* What is done in one transaction. QNTX_OK commits it, anything else undoes it. */
+typedef qntx_status (*qntx_transaction_body)(void *context, qntx_transaction transaction);
+
+/*
+ * The plugin's tables: those whose names begin with its prefix ("biotech_"); it reaches others only where
+ * the operator grants it. Values go in as arguments for "?", never as text. QNTX_ERR_FAILED with SQLite's own
+ * text as error_text, QNTX_ERR_DENIED, QNTX_ERR_TIMEOUT for a statement that was interrupted, QNTX_ERR_BUSY.
+ */
+struct qntx_database_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /* What the names of the plugin's tables begin with. Borrowed for the life of the process. */
+    qntx_str (*table_prefix)(const qntx_host *host);
+
+    /* Executes one statement; `*change` (may be NULL) tells what it has changed. */
+    qntx_status (*execute)(const qntx_host *host, qntx_str sql, const qntx_value *arguments, size_t count,
+                           qntx_change *change);
+
+    /* Executes one statement and hands on its rows as they are read. */
+    qntx_status (*query)(const qntx_host *host, qntx_str sql, const qntx_value *arguments, size_t count,
+                         qntx_row_callback each, void *context);
+
+    /*
+     * Runs a body within one transaction, on this thread, before it returns. Gives what the body gives, or
+     * why it could not be committed. The body writes through its handle only: transactions do not nest, and
+     * whatever else it would write (an attestation, a job) would wait for it, and is refused in the end.
+     */
+    qntx_status (*transaction)(const qntx_host *host, qntx_transaction_body body, void *context);
+};
+
 /* ---- Helpers: what plugins do most, in one line ----------------------------------------------------- */
 
 /* Adds a route for the pool. */
@@ -666,6 +1058,41 @@ static inline qntx_status qntx_fail(const qntx_host *host, qntx_status status, c
     return host->fail(host, status, qntx_cstr(message));
 }
 
+/* The host's services, or NULL. */
+static inline const qntx_services *qntx_get_services(const qntx_host *host) {
+    return (const qntx_services *)host->get_extension(host, QNTX_SERVICES);
+}
+
+/* Values for SQL. */
+static inline qntx_value qntx_null(void) {
+    const qntx_value value = {QNTX_VALUE_NULL, 0, 0, 0, {NULL, 0}};
+    return value;
+}
+static inline qntx_value qntx_integer(int64_t integer) {
+    qntx_value value = qntx_null();
+    value.type = QNTX_VALUE_INTEGER;
+    value.integer = integer;
+    return value;
+}
+static inline qntx_value qntx_real(double real) {
+    qntx_value value = qntx_null();
+    value.type = QNTX_VALUE_REAL;
+    value.real = real;
+    return value;
+}
+static inline qntx_value qntx_text(qntx_str text) {
+    qntx_value value = qntx_null();
+    value.type = QNTX_VALUE_TEXT;
+    value.bytes = qntx_make_bytes(text.data, text.length);
+    return value;
+}
+static inline qntx_value qntx_blob(const void *data, size_t length) {
+    qntx_value value = qntx_null();
+    value.type = QNTX_VALUE_BLOB;
+    value.bytes = qntx_make_bytes(data, length);
+    return value;
+}
+
 /* ---- The layout, held to its word ------------------------------------------------------------------- */
 
 #if defined(__cplusplus)
@@ -701,6 +1128,23 @@ QNTX_LAYOUT_(metadata_1_0, offsetof(qntx_metadata, license) == 48 && sizeof(qntx
 QNTX_LAYOUT_(vtable_1_0, offsetof(qntx_plugin_vtable, initialize) == 24 &&
                              offsetof(qntx_plugin_vtable, get_extension) == 80 &&
                              sizeof(qntx_plugin_vtable) >= 88);
+/* What "qntx.services/1", "qntx.jobs/1" and "qntx.reconfigure/1" have. */
+QNTX_LAYOUT_(services_1, offsetof(qntx_services, database) == 40 && sizeof(qntx_services) >= 48);
+QNTX_LAYOUT_(config_api_1, offsetof(qntx_config_api, set) == 56 && sizeof(qntx_config_api) >= 64);
+QNTX_LAYOUT_(attestation_1, offsetof(qntx_attestation, created_at) == 128 && sizeof(qntx_attestation) >= 136);
+QNTX_LAYOUT_(filter_1, offsetof(qntx_attestation_filter, time_end) == 80 &&
+                           sizeof(qntx_attestation_filter) >= 88);
+QNTX_LAYOUT_(attestations_api_1, offsetof(qntx_attestations_api, query) == 32);
+QNTX_LAYOUT_(job_1, offsetof(qntx_job, updated_at) == 200 && sizeof(qntx_job) >= 208);
+QNTX_LAYOUT_(queue_api_1, offsetof(qntx_queue_api, cancel) == 40);
+QNTX_LAYOUT_(work, sizeof(qntx_work) == 16 && offsetof(qntx_work, id) == 8);
+QNTX_LAYOUT_(work_api_1, offsetof(qntx_work_api, retry) == 48);
+QNTX_LAYOUT_(job_registry, sizeof(qntx_job_registry) == 16 && offsetof(qntx_job_registry, id) == 8);
+QNTX_LAYOUT_(value, sizeof(qntx_value) == 40 && offsetof(qntx_value, bytes) == 24);
+QNTX_LAYOUT_(row_1, offsetof(qntx_row, values) == 16 && sizeof(qntx_row) >= 24);
+QNTX_LAYOUT_(change_1, offsetof(qntx_change, last_insert_id) == 16 && sizeof(qntx_change) >= 24);
+QNTX_LAYOUT_(transaction, sizeof(qntx_transaction) == 16 && offsetof(qntx_transaction, id) == 8);
+QNTX_LAYOUT_(database_api_1, offsetof(qntx_database_api, transaction) == 32);
 #endif
 
 #ifdef __cplusplus

@@ -23,6 +23,8 @@
  *     void health(qntx::Health &);                how the instance is
  *     void pause(); void resume();                both, or the host refuses the plugin
  *     static void config_schema(qntx::Schema &);  the keys it can be configured with
+ *     void jobs(qntx::Jobs &);                    the job handlers: extension "qntx.jobs/1"
+ *     void reconfigure();                         a new configuration: extension "qntx.reconfigure/1"
  * A public member of one of these names that cannot be called like this does not compile.
  *
  * An exception ends at the boundary: qntx::Error as its own status, std::bad_alloc as QNTX_ERR_NO_MEMORY,
@@ -39,12 +41,14 @@
 
 #include "qntx_plugin.h"
 
+#include <cstddef>
 #include <exception>
 #include <functional>
 #include <initializer_list>
 #include <memory>
 #include <new>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 #if __cplusplus >= 201703L
@@ -97,9 +101,12 @@ inline void check(qntx_status status) {
     if (status != QNTX_OK) throw Error(status);
 }
 
+class Services;
+
 /* What the host offers to this instance: a pointer, to be copied at will. [any thread] */
 struct Host {
     const qntx_host *raw;
+    Services services() const; /* with all that this host has beside HTTP; false in a host without */
     View version() const { return view(qntx_cstr(raw->qntx_version)); }
     View domain() const { return view(qntx_cstr(raw->domain)); }
     const void *get_extension(const char *name) const noexcept { return raw->get_extension(raw, name); }
@@ -111,6 +118,12 @@ struct Host {
         raw->log(raw, level, str(message), pairs(fields).data(), fields.size());
     }
 };
+
+/* ---- Services --------------------------------------------------------------------------------------- */
+
+} // namespace qntx
+#include "qntx_services.hpp" /* configuration, attestations, queue, database, and the work of a job */
+namespace qntx {
 
 /* ---- Requests and answers --------------------------------------------------------------------------- */
 
@@ -306,6 +319,43 @@ struct Mux {
     }
 };
 
+/* ---- Jobs ------------------------------------------------------------------------------------------- */
+
+namespace detail {
+/* What a job handler's context points to. */
+struct JobHandler {
+    const qntx_host *host;
+    std::function<void(const Work &, const Job &)> handler;
+
+    static qntx_status call(void *context, qntx_work work, const qntx_job *job) noexcept {
+        const JobHandler &self = *static_cast<const JobHandler *>(context);
+        return run(self.host, [&] { self.handler(Work{work}, Job(*job)); });
+    }
+};
+using JobHandlers = std::vector<std::unique_ptr<JobHandler>>;
+} // namespace detail
+
+/*
+ * Where `jobs` adds its handlers; over when that function returns. A handler is a lambda, a function or a
+ * member function of an object; it takes a const qntx::Work & and a const qntx::Job &, and returns nothing.
+ * What it throws fails the job, but for what Work::check and Work::retry give. Several jobs may run at once.
+ * Throws where the host refuses it. [main]
+ */
+struct Jobs {
+    qntx_job_registry raw;
+    const qntx_host *host;
+    detail::JobHandlers &owned;
+    template <class F>
+    void handle(const View &name, F f) {
+        owned.push_back(std::unique_ptr<detail::JobHandler>(new detail::JobHandler{host, f}));
+        check(raw.api->handle(raw, str(name), &detail::JobHandler::call, owned.back().get()));
+    }
+    template <class Object, class Member>
+    void handle(const View &name, Object *object, Member member) {
+        handle(name, [object, member](const Work &work, const Job &job) { (object->*member)(work, job); });
+    }
+};
+
 /* ---- The vtable ------------------------------------------------------------------------------------- */
 
 namespace detail {
@@ -314,6 +364,7 @@ template <class T>
 struct Instance {
     const qntx_host *host;
     Routes routes;
+    JobHandlers jobs;
     T plugin;
     explicit Instance(const qntx_host *with) : host(with), plugin(Host{with}) {}
 };
@@ -348,6 +399,15 @@ struct Thunks {
     static qntx_status resume(void *state) noexcept {
         return on(state, [](Instance<T> &instance) { instance.plugin.resume(); });
     }
+    static qntx_status register_jobs(void *state, qntx_job_registry raw) noexcept {
+        return on(state, [raw](Instance<T> &instance) {
+            Jobs jobs{raw, instance.host, instance.jobs};
+            instance.plugin.jobs(jobs);
+        });
+    }
+    static qntx_status reconfigure(void *state) noexcept {
+        return on(state, [](Instance<T> &instance) { instance.plugin.reconfigure(); });
+    }
     static qntx_status config_schema(qntx_schema raw) noexcept {
         Schema schema{raw};
         return run(nullptr, [&] { T::config_schema(schema); });
@@ -356,22 +416,24 @@ struct Thunks {
 
 namespace optional {
 /* The thunk where the class has a public member to call; NULL where it has none of that name. */
-#define QNTX_OPTIONAL_(NAME, CALL)                                                                           \
+#define QNTX_OPTIONAL_(NAME, CALL, TABLE, FUNCTION)                                                          \
     template <class T>                                                                                       \
-    constexpr auto NAME(int)->decltype((void)(CALL), decltype(qntx_plugin_vtable::NAME)()) {                 \
-        return &Thunks<T>::NAME;                                                                             \
+    constexpr auto NAME(int)->decltype((void)(CALL), decltype(TABLE::FUNCTION)()) {                          \
+        return &Thunks<T>::FUNCTION;                                                                         \
     }                                                                                                        \
     template <class T>                                                                                       \
-    constexpr auto NAME(long)->decltype(&T::NAME, decltype(qntx_plugin_vtable::NAME)()) {                    \
+    constexpr auto NAME(long)->decltype(&T::NAME, decltype(TABLE::FUNCTION)()) {                             \
         static_assert(sizeof(T) == 0, "the plugin's " #NAME " cannot be called as qntx_plugin.hpp says");    \
         return nullptr;                                                                                      \
     }                                                                                                        \
     template <class>                                                                                         \
-    constexpr decltype(qntx_plugin_vtable::NAME) NAME(...) { return nullptr; }
-QNTX_OPTIONAL_(health, std::declval<T &>().health(std::declval<Health &>()))
-QNTX_OPTIONAL_(pause, std::declval<T &>().pause())
-QNTX_OPTIONAL_(resume, std::declval<T &>().resume())
-QNTX_OPTIONAL_(config_schema, T::config_schema(std::declval<Schema &>()))
+    constexpr decltype(TABLE::FUNCTION) NAME(...) { return nullptr; }
+QNTX_OPTIONAL_(health, std::declval<T &>().health(std::declval<Health &>()), qntx_plugin_vtable, health)
+QNTX_OPTIONAL_(pause, std::declval<T &>().pause(), qntx_plugin_vtable, pause)
+QNTX_OPTIONAL_(resume, std::declval<T &>().resume(), qntx_plugin_vtable, resume)
+QNTX_OPTIONAL_(config_schema, T::config_schema(std::declval<Schema &>()), qntx_plugin_vtable, config_schema)
+QNTX_OPTIONAL_(jobs, std::declval<T &>().jobs(std::declval<Jobs &>()), qntx_jobs, register_jobs)
+QNTX_OPTIONAL_(reconfigure, std::declval<T &>().reconfigure(), qntx_reconfigure, reconfigure)
 #undef QNTX_OPTIONAL_
 } // namespace optional
 
@@ -379,16 +441,30 @@ QNTX_OPTIONAL_(config_schema, T::config_schema(std::declval<Schema &>()))
 template <class T>
 struct __attribute__((visibility("hidden"))) Export {
     static const qntx_metadata metadata;
+    static const qntx_jobs jobs;
+    static const qntx_reconfigure reconfigure;
     static const qntx_plugin_vtable vtable;
+
+    /* The table of an extension that the class has the member for. */
+    static const void *get_extension(const char *name) noexcept {
+        if (jobs.register_jobs != nullptr && qntx_str_is(qntx_cstr(name), QNTX_JOBS)) return &jobs;
+        const bool is_other = !qntx_str_is(qntx_cstr(name), QNTX_RECONFIGURE);
+        return is_other || reconfigure.reconfigure == nullptr ? nullptr : &reconfigure;
+    }
 };
 template <class T>
 const qntx_metadata Export<T>::metadata = T::metadata();
+template <class T>
+const qntx_jobs Export<T>::jobs = {sizeof(qntx_jobs), 0, optional::jobs<T>(0)};
+template <class T>
+const qntx_reconfigure Export<T>::reconfigure = {sizeof(qntx_reconfigure), 0, optional::reconfigure<T>(0)};
 template <class T>
 const qntx_plugin_vtable Export<T>::vtable = {
     sizeof(qntx_plugin_vtable), QNTX_ABI_VERSION, 0, &Export<T>::metadata,
     &Thunks<T>::initialize, &Thunks<T>::shutdown, &Thunks<T>::register_http,
     optional::health<T>(0), optional::pause<T>(0), optional::resume<T>(0),
-    optional::config_schema<T>(0), nullptr,
+    optional::config_schema<T>(0),
+    optional::jobs<T>(0) || optional::reconfigure<T>(0) ? &Export<T>::get_extension : nullptr,
 };
 } // namespace detail
 } // namespace qntx

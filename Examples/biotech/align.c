@@ -2,10 +2,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "align_request.h"
-#include "alignment.h"
+#include "align.h"
 #include "endpoints.h"
-#include "json_writer.h"
 
 typedef struct tally {
     size_t identities, mismatches, gaps;
@@ -79,7 +77,7 @@ static void write_place(json_writer *json, const char *key, const alignment *fou
     }
 }
 
-static void write_scoring(json_writer *json, const align_request *asked) {
+void align_write_scoring(json_writer *json, const align_request *asked) {
     const char *mode = align_modes[asked->mode];
     const char *matrix = align_matrices[asked->matrix];
     json_string_member(json, "mode", mode, qntx_cstr(mode).length);
@@ -92,13 +90,12 @@ static void write_scoring(json_writer *json, const align_request *asked) {
     json_number_member(json, "gap_extend", asked->gap_extend);
 }
 
-static void write_answer(buffer *answer, const align_request *asked, const alignment *found) {
-    const uint8_t *a = (const uint8_t *)asked->sequences[0].data;
-    const uint8_t *b = (const uint8_t *)asked->sequences[1].data;
+static void write_answer(buffer *answer, const align_request *asked, const alignment *found, tally sum) {
+    const uint8_t *a = align_sequence(asked, 0).data;
+    const uint8_t *b = align_sequence(asked, 1).data;
     json_writer json = json_begin(answer);
-    tally sum = count(found);
     json_open(&json, '{');
-    write_scoring(&json, asked);
+    align_write_scoring(&json, asked);
     json_number_member(&json, "score", found->score);
     json_count_member(&json, "length", found->length);
     json_count_member(&json, "identities", sum.identities);
@@ -120,26 +117,50 @@ static void write_answer(buffer *answer, const align_request *asked, const align
     json_close(&json, '}');
 }
 
-qntx_status align_work(instance *owner, qntx_exchange exchange, const qntx_request *request, buffer *answer,
+residues align_sequence(const align_request *asked, int which) {
+    residues sequence = {(const uint8_t *)asked->sequences[which].data, asked->sequences[which].length};
+    return sequence;
+}
+
+qntx_status align_run(instance *owner, const align_request *asked, gotoh_goes_on goes_on, void *context,
+                      buffer *answer, align_figures *figures, problem *what) {
+    residues a = align_sequence(asked, 0), b = align_sequence(asked, 1);
+    uint64_t max_cells = (uint64_t)atomic_load(&owner->configured.max_alignment_cells);
+    alignment found;
+    qntx_status status;
+    (void)atomic_fetch_add(&owner->bases, a.length + b.length);
+    status = alignment_check(a, b, &asked->scores, max_cells, what);
+    if (status == QNTX_OK) {
+        status = alignment_find(a, b, &asked->scores, asked->mode == MODE_LOCAL, goes_on, context, &found);
+    }
+    if (status == QNTX_OK) {
+        tally sum = count(&found);
+        (void)atomic_fetch_add(&owner->alignments, 1);
+        (void)atomic_fetch_add(&owner->cells, (uint64_t)a.length * b.length);
+        write_answer(answer, asked, &found, sum);
+        if (figures != NULL) {
+            figures->score = found.score;
+            figures->length = found.length;
+            figures->identities = sum.identities;
+        }
+        alignment_free(&found);
+    }
+    return status;
+}
+
+/* Whether to go on: somebody waits for the answer. `context` is a qntx_exchange. */
+static bool is_awaited(void *context, size_t done, size_t total) {
+    (void)done;
+    (void)total;
+    return instance_goes_on(context);
+}
+
+qntx_status align_work(instance *owner, qntx_exchange exchange, const qntx_request *request, reply *answer,
                        problem *what) {
     align_request asked;
-    alignment found;
     qntx_status status = align_request_read(exchange, request, &asked, what);
     if (status == QNTX_OK) {
-        residues a, b;
-        a.data = (const uint8_t *)asked.sequences[0].data;
-        a.length = asked.sequences[0].length;
-        b.data = (const uint8_t *)asked.sequences[1].data;
-        b.length = asked.sequences[1].length;
-        (void)atomic_fetch_add(&owner->bases, a.length + b.length);
-        status = alignment_find(a, b, &asked.scores, asked.mode == MODE_LOCAL, instance_goes_on, &exchange, &found,
-                                what);
-        if (status == QNTX_OK) {
-            (void)atomic_fetch_add(&owner->alignments, 1);
-            (void)atomic_fetch_add(&owner->cells, (uint64_t)a.length * b.length);
-            write_answer(answer, &asked, &found);
-            alignment_free(&found);
-        }
+        status = align_run(owner, &asked, is_awaited, &exchange, &answer->body, NULL, what);
     }
     align_request_free(&asked);
     return status;

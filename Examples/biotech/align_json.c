@@ -6,19 +6,25 @@
 #include "json_reader.h"
 #include "limits.h"
 
+/* The fields that are texts: two sequences and their names. */
+enum { TEXTS = 4 };
+static const char *const texts[TEXTS] = {"a", "b", "id_a", "id_b"};
+
 enum { LONGEST_WORD = 256 }; /* of a field's name, or of a value that is a word */
 
 typedef struct json_fields {
     json_reader json;
     align_request *out;
     argument list[ALIGN_ARGUMENTS];
-    bool given[2];
+    bool given[TEXTS];
     buffer key, word;
 } json_fields;
 
-/* "a" or "b": kept as sent until the alphabet is known. */
-static qntx_status read_sequence(json_fields *fields, int which, problem *what) {
-    const char *name = which == 0 ? "a" : "b";
+/* A text that is kept as sent: a sequence until the alphabet is known, or a name. */
+static qntx_status read_text(json_fields *fields, int which, problem *what) {
+    buffer *place = which < 2 ? &fields->out->sequences[which] : &fields->out->names[which - 2];
+    const char *name = texts[which];
+    qntx_status status;
     if (fields->given[which]) {
         return problem_set(what, 400, "field '%s' is given twice", name);
     }
@@ -26,7 +32,14 @@ static qntx_status read_sequence(json_fields *fields, int which, problem *what) 
     if (json_peek(&fields->json) != JSON_STRING) {
         return problem_set(what, 400, "field '%s' must be a string (byte %zu)", name, fields->json.at + 1);
     }
-    return json_read_string(&fields->json, &fields->out->sequences[which]);
+    status = json_read_string(&fields->json, place);
+    if (which >= 2) {
+        fields->out->has_names = true;
+        if (status == QNTX_ERR_TOO_LARGE) {
+            return problem_set(what, 400, "field '%s' is longer than %u bytes", name, MAX_HEADER_LENGTH);
+        }
+    }
+    return status;
 }
 
 static qntx_status read_argument(json_fields *fields, argument *one, problem *what) {
@@ -57,8 +70,11 @@ static qntx_status read_field(json_fields *fields, problem *what) {
     const char *key = fields->key.data;
     argument *one = argument_find(fields->list, ALIGN_ARGUMENTS, key);
     if (strlen(key) + 1 == fields->key.length) {
-        if (strcmp(key, "a") == 0 || strcmp(key, "b") == 0) {
-            return read_sequence(fields, key[0] == 'a' ? 0 : 1, what);
+        int which;
+        for (which = 0; which < TEXTS; which++) {
+            if (strcmp(key, texts[which]) == 0) {
+                return read_text(fields, which, what);
+            }
         }
         if (one != NULL) {
             return read_argument(fields, one, what);
@@ -113,25 +129,15 @@ static qntx_status read_body(qntx_exchange exchange, const qntx_request *request
     return exchange.api->body_all(exchange, ALIGN_MAX_BODY, body);
 }
 
-qntx_status align_read_json(qntx_exchange exchange, const qntx_request *request, align_request *out, problem *what) {
+qntx_status align_parse_json(qntx_bytes json, align_request *out, problem *what) {
     json_fields fields;
-    qntx_bytes body = {NULL, 0};
-    qntx_status status = body_check_encoding(exchange, what);
-    if (status == QNTX_OK && request->query.length > 0) {
-        status = problem_set(what, 400, "with a JSON body there are no parameters in the query: make them fields");
-    }
-    if (status == QNTX_OK) {
-        status = read_body(exchange, request, &body);
-    }
-    if (status != QNTX_OK) {
-        return status;
-    }
+    qntx_status status;
     memset(&fields, 0, sizeof fields);
     fields.out = out;
     fields.key = buffer_make(LONGEST_WORD);
     fields.word = buffer_make(LONGEST_WORD);
     align_arguments(out, fields.list);
-    status = read_fields(&fields, body, what);
+    status = read_fields(&fields, json, what);
     buffer_free(&fields.key);
     buffer_free(&fields.word);
     if (status == QNTX_OK) {
@@ -141,4 +147,16 @@ qntx_status align_read_json(qntx_exchange exchange, const qntx_request *request,
         status = encode(out, 0, what);
     }
     return status == QNTX_OK ? encode(out, 1, what) : status;
+}
+
+qntx_status align_read_json(qntx_exchange exchange, const qntx_request *request, align_request *out, problem *what) {
+    qntx_bytes body = {NULL, 0};
+    qntx_status status = body_check_encoding(exchange, what);
+    if (status == QNTX_OK && request->query.length > 0) {
+        status = problem_set(what, 400, "with a JSON body there are no parameters in the query: make them fields");
+    }
+    if (status == QNTX_OK) {
+        status = read_body(exchange, request, &body);
+    }
+    return status == QNTX_OK ? align_parse_json(body, out, what) : status;
 }

@@ -49,7 +49,7 @@ static bool is_json(qntx_exchange exchange) {
     return word_is(qntx_make_str(type.data, length), "application/json");
 }
 
-qntx_status align_request_read(qntx_exchange exchange, const qntx_request *request, align_request *out, problem *what) {
+static void set_defaults(align_request *out) {
     int i;
     out->mode = MODE_GLOBAL;
     out->matrix = MATRIX_NONE;
@@ -61,9 +61,21 @@ qntx_status align_request_read(qntx_exchange exchange, const qntx_request *reque
         out->sequences[i] = buffer_make(ALIGN_MAX_BODY);
         out->names[i] = buffer_make(MAX_HEADER_LENGTH);
     }
-    out->has_names = !is_json(exchange);
-    return out->has_names ? align_read_fasta(exchange, request, out, what)
-                          : align_read_json(exchange, request, out, what);
+    out->has_names = false;
+}
+
+qntx_status align_request_read(qntx_exchange exchange, const qntx_request *request, align_request *out, problem *what) {
+    set_defaults(out);
+    if (is_json(exchange)) {
+        return align_read_json(exchange, request, out, what);
+    }
+    out->has_names = true;
+    return align_read_fasta(exchange, request, out, what);
+}
+
+qntx_status align_request_parse(qntx_bytes json, align_request *out, problem *what) {
+    set_defaults(out);
+    return align_parse_json(json, out, what);
 }
 
 void align_request_free(align_request *out) {

@@ -19,7 +19,7 @@ extern const char *const align_matrices[]; /* by MATRIX_... */
 typedef struct align_request {
     int mode, matrix;
     int64_t match, mismatch, gap_open, gap_extend;
-    bool has_names; /* it came as FASTA */
+    bool has_names; /* it came as FASTA, or with id_a or id_b */
     buffer sequences[2]; /* as residues */
     buffer names[2];
     scoring scores;
@@ -30,6 +30,9 @@ typedef struct align_request {
  * caller frees it in any case. [handler]
  */
 qntx_status align_request_read(qntx_exchange exchange, const qntx_request *request, align_request *out, problem *what);
+
+/* Reads it from JSON that is there already. As align_request_read. [handler] */
+qntx_status align_request_parse(qntx_bytes json, align_request *out, problem *what);
 
 void align_request_free(align_request *out);
 
@@ -42,6 +45,7 @@ void align_arguments(align_request *out, argument list[ALIGN_ARGUMENTS]);
 /* Once all is given: fills in defaults and scores. */
 qntx_status align_settle(align_request *out, const argument list[ALIGN_ARGUMENTS], const char *noun, problem *what);
 
+qntx_status align_parse_json(qntx_bytes json, align_request *out, problem *what);
 qntx_status align_read_json(qntx_exchange exchange, const qntx_request *request, align_request *out, problem *what);
 qntx_status align_read_fasta(qntx_exchange exchange, const qntx_request *request, align_request *out, problem *what);
 

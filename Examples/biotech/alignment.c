@@ -5,16 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
-
 /* What a limit on the size protects: half a byte a cell, and scores that fit. */
-static qntx_status check_size(residues a, residues b, const scoring *scores, problem *what) {
+qntx_status alignment_check(residues a, residues b, const scoring *scores, uint64_t max_cells, problem *what) {
     uint64_t cells = (uint64_t)a.length * b.length;
     uint64_t longest = (uint64_t)a.length + b.length + 2;
-    if (a.length > UINT32_MAX || b.length > UINT32_MAX || cells > MAX_ALIGNMENT_CELLS) {
+    if (a.length > UINT32_MAX || b.length > UINT32_MAX || cells > max_cells) {
         return problem_set(what, 413,
-                           "an alignment of %zu by %zu residues takes %" PRIu64 " cells, more than the limit of %d",
-                           a.length, b.length, cells, MAX_ALIGNMENT_CELLS);
+                           "an alignment of %zu by %zu residues takes %" PRIu64
+                           " cells, more than the limit of %" PRIu64,
+                           a.length, b.length, cells, max_cells);
     }
     if (longest * (uint64_t)scores->largest > GOTOH_MAX_SCORE) {
         return problem_set(what, 400,
@@ -113,15 +112,12 @@ static qntx_status trace(const gotoh *grid, bool swapped, alignment *out) {
 }
 
 qntx_status alignment_find(residues a, residues b, const scoring *scores, bool local, gotoh_goes_on goes_on,
-                           void *context, alignment *out, problem *what) {
+                           void *context, alignment *out) {
     /* The shorter one goes into the columns, so that a row of scores stays in the cache. */
     bool swapped = a.length < b.length;
     gotoh grid;
-    qntx_status status = check_size(a, b, scores, what);
+    qntx_status status;
     memset(out, 0, sizeof *out);
-    if (status != QNTX_OK) {
-        return status;
-    }
     memset(&grid, 0, sizeof grid);
     grid.scores = scores;
     grid.rows = swapped ? b.data : a.data;

@@ -27,14 +27,16 @@ typedef struct alignment {
     char *memory;
 } alignment;
 
+/* A problem where the matrix would have more cells than `max_cells`, or the score might overflow. */
+qntx_status alignment_check(residues a, residues b, const scoring *scores, uint64_t max_cells, problem *what);
+
 /*
- * Finds it; neither sequence may be empty. Of equally good ones: a local one that ends first in a, then in b; seen from
- * its end a diagonal step before a gap, and a gap in b before one in a. A problem where the matrix would have too many
- * cells or the score might overflow; QNTX_ERR_NO_MEMORY; QNTX_ERR_CLOSED when told not to go on. The caller frees what
- * it found with alignment_free.
+ * Finds it; alignment_check must have been satisfied, and neither sequence may be empty. Of equally good ones: a local
+ * one that ends first in a, then in b; seen from its end a diagonal step before a gap, and a gap in b before one in a.
+ * QNTX_ERR_NO_MEMORY; QNTX_ERR_CLOSED when told not to go on. The caller frees what it found with alignment_free.
  */
 qntx_status alignment_find(residues a, residues b, const scoring *scores, bool local, gotoh_goes_on goes_on,
-                           void *context, alignment *out, problem *what);
+                           void *context, alignment *out);
 
 void alignment_free(alignment *out);
 

@@ -108,7 +108,7 @@ static qntx_status fill(gotoh *grid, cell *cells, gotoh_goes_on goes_on, void *c
         done += grid->column_count;
         if (done >= CELLS_BETWEEN_QUESTIONS) {
             done = 0;
-            if (!goes_on(context)) {
+            if (!goes_on(context, row, grid->row_count)) {
                 return QNTX_ERR_CLOSED;
             }
         }

@@ -33,8 +33,8 @@ typedef struct gotoh {
     uint8_t *bits; /* two cells a byte, each row in whole bytes */
 } gotoh;
 
-/* Asked now and then whether to go on. */
-typedef bool (*gotoh_goes_on)(void *context);
+/* Told now and then, about every millisecond, how many rows of all are done, and asked whether to go on. */
+typedef bool (*gotoh_goes_on)(void *context, size_t done, size_t total);
 
 /*
  * Fills the matrix. (rows + columns + 2) * scores->largest must not exceed GOTOH_MAX_SCORE. QNTX_ERR_NO_MEMORY, or

@@ -9,6 +9,11 @@ static const char text[] =
     "{\"method\":\"POST\",\"path\":\"/align\","
     "\"description\":\"The best global or local alignment of two sequences, in a JSON object or as two FASTA records; "
     "mode, matrix, match, mismatch, gap_open, gap_extend.\"},"
+    "{\"method\":\"POST\",\"path\":\"/align/jobs\","
+    "\"description\":\"The same as a job of the host's queue.\"},"
+    "{\"method\":\"GET\",\"path\":\"/align/jobs/{id}\","
+    "\"description\":\"How far such a job is, and its result.\"},"
+    "{\"method\":\"DELETE\",\"path\":\"/align/jobs/{id}\",\"description\":\"Cancels it.\"},"
     "{\"method\":\"POST\",\"path\":\"/orfs\","
     "\"description\":\"Open reading frames of a FASTA body on both strands; query: min, table, start, limit.\"}"
     "]}\n";

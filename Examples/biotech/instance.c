@@ -13,13 +13,18 @@ instance *instance_make(const qntx_host *host) {
     static const struct {
         const char *name;
         endpoint_work work;
-    } all[ENDPOINT_COUNT] = {{"stats", stats_work}, {"align", align_work}, {"orfs", orfs_work}};
+    } all[ENDPOINT_COUNT] = {
+        {"stats", stats_work},   {"align", align_work},     {"orfs", orfs_work},
+        {"submit", align_submit}, {"look", align_look}, {"cancel", align_cancel},
+    };
     instance *owner = calloc(1, sizeof *owner);
     size_t i;
     if (owner == NULL) {
         return NULL;
     }
     owner->host = host;
+    owner->services = qntx_get_services(host);
+    settings_defaults(&owner->configured);
     atomic_init(&owner->references, 1);
     atomic_init(&owner->paused, false);
     atomic_init(&owner->served, 0);
@@ -81,19 +86,35 @@ static void log_request(const endpoint *one, const qntx_request *request, qntx_s
     host->log(host, QNTX_LOG_DEBUG, QNTX_LIT("request handled"), fields, 3);
 }
 
+/* Answers with what an endpoint has written. */
+static qntx_status answer_reply(qntx_exchange exchange, const reply *answer) {
+    qntx_pair headers[2];
+    qntx_response response = {sizeof(qntx_response), 0, NULL, 1, {NULL, 0}};
+    headers[0].name = QNTX_LIT("content-type");
+    headers[0].value = QNTX_LIT("application/json");
+    headers[1].name = QNTX_LIT("location");
+    headers[1].value = qntx_cstr(answer->location);
+    response.status = answer->status;
+    response.headers = headers;
+    response.header_count += headers[1].value.length > 0;
+    response.body = qntx_make_bytes(answer->body.data, answer->body.length);
+    return exchange.api->respond(exchange, &response);
+}
+
 qntx_status instance_serve(void *context, qntx_exchange exchange, const qntx_request *request) {
     const endpoint *one = context;
     instance *owner = one->owner;
-    buffer answer = buffer_make(MAX_ANSWER_LENGTH);
+    reply answer = {200, {NULL, 0, 0, 0, QNTX_OK}, ""};
     problem what = {0, ""};
     qntx_status status;
+    answer.body = buffer_make(MAX_ANSWER_LENGTH);
     (void)atomic_fetch_add(&owner->references, 1);
     status = one->work(owner, exchange, request, &answer, &what);
     if (status == QNTX_OK) {
-        buffer_byte(&answer, '\n');
-        status = answer.status;
+        buffer_byte(&answer.body, '\n');
+        status = answer.body.status;
     }
-    if (answer.status == QNTX_ERR_TOO_LARGE && what.http_status == 0) {
+    if (answer.body.status == QNTX_ERR_TOO_LARGE && what.http_status == 0) {
         status = problem_set(&what, 413, "the answer would be larger than %zu bytes", (size_t)MAX_ANSWER_LENGTH);
     }
     log_request(one, request, status, &what);
@@ -102,14 +123,14 @@ qntx_status instance_serve(void *context, qntx_exchange exchange, const qntx_req
         (void)atomic_fetch_add(status == QNTX_OK ? &owner->refused : &owner->failed, 1);
     } else {
         if (status == QNTX_OK) {
-            status = qntx_respond(exchange, 200, "application/json", answer.data, answer.length);
+            status = answer_reply(exchange, &answer);
         }
         (void)atomic_fetch_add(status == QNTX_OK ? &owner->served : &owner->failed, 1);
     }
     if (status == QNTX_ERR_NO_MEMORY) {
         (void)qntx_fail(owner->host, status, "out of memory; smaller requests may still work");
     }
-    buffer_free(&answer);
+    buffer_free(&answer.body);
     instance_release(owner);
     return status;
 }

@@ -9,15 +9,23 @@
 
 #include "buffer.h"
 #include "problem.h"
+#include "settings.h"
 
 typedef struct instance instance;
 
+/* What goes to the client. */
+typedef struct reply {
+    uint32_t status; /* 200, unless the endpoint says otherwise */
+    buffer body;
+    char location[256]; /* of the header of that name; empty for none */
+} reply;
+
 /*
- * Does an endpoint's work: writes its JSON into `answer`, without the line end. On a failure either `what` holds what
- * to tell the client, or the status is for the host. [handler]
+ * Does an endpoint's work: writes its JSON into the body of `answer`, without the line end. On a failure either `what`
+ * holds what to tell the client, or the status is for the host. [handler]
  */
 typedef qntx_status (*endpoint_work)(instance *owner, qntx_exchange exchange, const qntx_request *request,
-                                     buffer *answer, problem *what);
+                                     reply *answer, problem *what);
 
 /* The context of a route. */
 typedef struct endpoint {
@@ -26,13 +34,23 @@ typedef struct endpoint {
     endpoint_work work;
 } endpoint;
 
-enum { ENDPOINT_STATS, ENDPOINT_ALIGN, ENDPOINT_ORFS, ENDPOINT_COUNT };
+enum {
+    ENDPOINT_STATS,
+    ENDPOINT_ALIGN,
+    ENDPOINT_ORFS,
+    ENDPOINT_SUBMIT,
+    ENDPOINT_LOOK,
+    ENDPOINT_CANCEL,
+    ENDPOINT_COUNT
+};
 
 struct instance {
     const qntx_host *host;
+    const qntx_services *services; /* NULL in a host without */
+    settings configured;
     /*
-     * One for the host and one for each request under way; whoever gives the last one back frees the instance. So a
-     * request that outlives the drain deadline never touches freed memory.
+     * One for the host and one for each request and job under way; whoever gives the last one back frees the instance.
+     * So one that outlives the drain deadline never touches freed memory.
      */
     atomic_size_t references;
     atomic_bool paused;

@@ -121,8 +121,8 @@ static qntx_status take_bases(void *context, const unsigned char *bytes, size_t 
     char *place = buffer_reserve(&sum->sequence, length);
     size_t i, kept = 0;
     if (sum->sequence.status == QNTX_ERR_TOO_LARGE) {
-        return problem_set(sum->what, 413, "record %" PRIu64 " is longer than the limit of %d bases", sum->records,
-                           MAX_RECORD_BASES);
+        return problem_set(sum->what, 413, "record %" PRIu64 " is longer than the limit of %zu bases", sum->records,
+                           sum->sequence.limit);
     }
     if (place == NULL) {
         return sum->sequence.status;
@@ -159,17 +159,17 @@ static void write_answer(const orfs *sum, buffer *answer) {
     json_close(&json, '}');
 }
 
-static qntx_status read_arguments(orfs *sum, qntx_str query, problem *what) {
+static qntx_status read_arguments(orfs *sum, const settings *configured, qntx_str query, problem *what) {
     argument list[4];
     const genetic_code *code;
     qntx_status status;
     sum->amino_acids = 100;
     sum->number = 1;
-    sum->limit = DEFAULT_LISTED;
+    sum->limit = atomic_load(&configured->default_listed);
     sum->rule = START_ATG;
-    list[0] = argument_number("min", &sum->amino_acids, 1, MAX_RECORD_BASES);
+    list[0] = argument_number("min", &sum->amino_acids, 1, (int64_t)sum->sequence.limit);
     list[1] = argument_number("table", &sum->number, 1, 99);
-    list[2] = argument_number("limit", &sum->limit, 0, MAX_LISTED);
+    list[2] = argument_number("limit", &sum->limit, 0, atomic_load(&configured->max_listed));
     list[3] = argument_word("start", &sum->rule, start_rules);
     status = arguments_read_query(query, list, 4, what);
     if (status != QNTX_OK) {
@@ -183,7 +183,7 @@ static qntx_status read_arguments(orfs *sum, qntx_str query, problem *what) {
     return QNTX_OK;
 }
 
-qntx_status orfs_work(instance *owner, qntx_exchange exchange, const qntx_request *request, buffer *answer,
+qntx_status orfs_work(instance *owner, qntx_exchange exchange, const qntx_request *request, reply *answer,
                       problem *what) {
     orfs sum = {0};
     fasta_sink sink = {NULL, "a nucleotide code", begin_record, take_bases};
@@ -192,12 +192,12 @@ qntx_status orfs_work(instance *owner, qntx_exchange exchange, const qntx_reques
     sum.exchange = exchange;
     sum.what = what;
     sum.identifier = buffer_make(MAX_HEADER_LENGTH);
-    sum.sequence = buffer_make(MAX_RECORD_BASES);
+    sum.sequence = buffer_make((size_t)atomic_load(&owner->configured.max_record_bases));
     sum.text = buffer_make(MAX_ANSWER_LENGTH);
     sum.json = json_begin(&sum.text);
     sink.context = &sum;
     reader = fasta_begin(sink, what);
-    status = read_arguments(&sum, request->query, what);
+    status = read_arguments(&sum, &owner->configured, request->query, what);
     if (status == QNTX_OK) {
         status = body_read_fasta(exchange, request, &reader);
     }
@@ -207,9 +207,9 @@ qntx_status orfs_work(instance *owner, qntx_exchange exchange, const qntx_reques
     if (status == QNTX_OK) {
         (void)atomic_fetch_add(&owner->bases, sum.total);
         (void)atomic_fetch_add(&owner->orfs, sum.found);
-        write_answer(&sum, answer);
+        write_answer(&sum, &answer->body);
     } else if (sum.text.status != QNTX_OK) {
-        answer->status = sum.text.status; /* too large, most likely: the caller says so */
+        answer->body.status = sum.text.status; /* too large, most likely: the caller says so */
     }
     orf_list_free(&sum.list);
     buffer_free(&sum.identifier);

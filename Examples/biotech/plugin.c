@@ -2,6 +2,7 @@
  * plugin.c: sequence analysis as a QNTX plugin. This file is what the host sees; endpoints.h is what it does.
  * SPDX-License-Identifier: MIT
  */
+#include "align_job.h"
 #include "endpoints.h"
 #include "limits.h"
 
@@ -19,8 +20,14 @@ static const qntx_metadata metadata = {
 
 static qntx_status initialize(const qntx_host *host, void **state) {
     instance *owner = instance_make(host);
+    qntx_status status;
     if (owner == NULL) {
         return qntx_fail(host, QNTX_ERR_NO_MEMORY, "out of memory for the instance");
+    }
+    status = settings_read(&owner->configured, host);
+    if (status != QNTX_OK) {
+        instance_release(owner);
+        return status;
     }
     qntx_log(host, QNTX_LOG_INFO, "ready for sequences");
     *state = owner;
@@ -53,6 +60,15 @@ static qntx_status register_http(void *state, qntx_mux mux) {
     if (status == QNTX_OK) {
         status = add(mux, "POST /orfs", &all[ENDPOINT_ORFS], ORFS_MAX_BODY, ORFS_DEADLINE_MS);
     }
+    if (status == QNTX_OK) {
+        status = add(mux, "POST /align/jobs", &all[ENDPOINT_SUBMIT], ALIGN_MAX_BODY, ALIGN_DEADLINE_MS);
+    }
+    if (status == QNTX_OK) {
+        status = qntx_handle(mux, "GET /align/jobs/{id}", instance_serve, &all[ENDPOINT_LOOK]);
+    }
+    if (status == QNTX_OK) {
+        status = qntx_handle(mux, "DELETE /align/jobs/{id}", instance_serve, &all[ENDPOINT_CANCEL]);
+    }
     return status;
 }
 
@@ -72,40 +88,29 @@ static qntx_status resume_instance(void *state) {
     return set_paused(state, false);
 }
 
-#define DEFAULT_HOLDS " QNTX ABI 1.0 does not hand values to plugins yet: the default holds."
+static qntx_status reconfigure(void *state) {
+    instance *owner = state;
+    return settings_read(&owner->configured, owner->host);
+}
 
-static qntx_status config_schema(qntx_schema schema) {
-    static const struct {
-        const char *name, *description, *default_value, *min_value, *max_value;
-    } all[] = {
-        {"max_alignment_cells",
-         "The largest matrix of an alignment, rows times columns; it takes half a byte a cell." DEFAULT_HOLDS,
-         LIMIT_TEXT(MAX_ALIGNMENT_CELLS), "1", NULL},
-        {"default_listed", "How many entries an answer lists when its query has no limit." DEFAULT_HOLDS,
-         LIMIT_TEXT(DEFAULT_LISTED), "0", LIMIT_TEXT(MAX_LISTED)},
-        {"max_listed", "How many entries a query may ask for." DEFAULT_HOLDS, LIMIT_TEXT(MAX_LISTED), "0", NULL},
-        {"max_record_bases",
-         "The longest record that is searched for open reading frames; it takes a byte a base." DEFAULT_HOLDS,
-         LIMIT_TEXT(MAX_RECORD_BASES), "3", NULL},
-    };
-    qntx_status status = QNTX_OK;
-    size_t i;
-    for (i = 0; status == QNTX_OK && i < sizeof all / sizeof all[0]; i++) {
-        qntx_config_field field = {sizeof(qntx_config_field), 0, NULL, "integer", NULL, NULL, NULL, NULL, NULL, NULL};
-        field.name = all[i].name;
-        field.description = all[i].description;
-        field.default_value = all[i].default_value;
-        field.min_value = all[i].min_value;
-        field.max_value = all[i].max_value;
-        status = schema.api->field(schema, &field);
+static qntx_status register_jobs(void *state, qntx_job_registry registry) {
+    return registry.api->handle(registry, QNTX_LIT(ALIGN_JOB), align_job_execute, state);
+}
+
+static const void *get_extension(const char *name) {
+    static const qntx_jobs jobs = {sizeof(qntx_jobs), 0, register_jobs};
+    static const qntx_reconfigure again = {sizeof(qntx_reconfigure), 0, reconfigure};
+    if (qntx_str_is(qntx_cstr(name), QNTX_JOBS)) {
+        return &jobs;
     }
-    return status;
+    return qntx_str_is(qntx_cstr(name), QNTX_RECONFIGURE) ? &again : NULL;
 }
 
 /* It can be unmapped: no threads, no thread-local data, no exit handlers, and no pointers left with anyone. */
 static const qntx_plugin_vtable vtable = {
     sizeof(qntx_plugin_vtable), QNTX_ABI_VERSION, QNTX_PLUGIN_UNLOADABLE, &metadata,
-    initialize, shutdown_instance, register_http, instance_health, pause_instance, resume_instance, config_schema, NULL,
+    initialize, shutdown_instance, register_http, instance_health,
+    pause_instance, resume_instance, settings_schema, get_extension,
 };
 
 QNTX_PLUGIN(vtable)

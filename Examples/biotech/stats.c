@@ -78,15 +78,15 @@ static void write_answer(stats *sum, buffer *answer) {
     json_close(&json, '}');
 }
 
-qntx_status stats_work(instance *owner, qntx_exchange exchange, const qntx_request *request, buffer *answer,
+qntx_status stats_work(instance *owner, qntx_exchange exchange, const qntx_request *request, reply *answer,
                        problem *what) {
     stats sum = {0};
-    argument limit = argument_number("limit", &sum.limit, 0, MAX_LISTED);
+    argument limit = argument_number("limit", &sum.limit, 0, atomic_load(&owner->configured.max_listed));
     fasta_sink sink = {NULL, "a nucleotide code", begin_record, take_bases};
     fasta_reader reader;
     qntx_status status;
     sink.context = &sum;
-    sum.limit = DEFAULT_LISTED;
+    sum.limit = atomic_load(&owner->configured.default_listed);
     sum.text = buffer_make(MAX_ANSWER_LENGTH);
     sum.list = json_begin(&sum.text);
     reader = fasta_begin(sink, what);
@@ -99,9 +99,9 @@ qntx_status stats_work(instance *owner, qntx_exchange exchange, const qntx_reque
     }
     if (status == QNTX_OK) {
         (void)atomic_fetch_add(&owner->bases, composition_length(&sum.total));
-        write_answer(&sum, answer);
+        write_answer(&sum, &answer->body);
     } else if (sum.text.status != QNTX_OK) {
-        answer->status = sum.text.status; /* too large, most likely: the caller says so */
+        answer->body.status = sum.text.status; /* too large, most likely: the caller says so */
     }
     length_table_free(&sum.lengths);
     buffer_free(&sum.text);

@@ -15,21 +15,26 @@
 typedef struct hello {
     const qntx_host *host;
     atomic_ullong served;
+    char greeting[401]; /* 100 characters of UTF-8 and a NUL; does not change once the instance has started */
 } hello;
 
-/* GET / answers with a constant: quick enough for the event loop itself. */
+/* GET / answers at once: quick enough for the event loop itself. */
 static qntx_status greeting(void *context, qntx_exchange exchange, const qntx_request *request) {
+    hello *self = context;
+    char text[sizeof self->greeting + 16];
     (void)request;
-    ((hello *)context)->served++;
-    return qntx_respond_text(exchange, 200, "hello from C\n");
+    self->served++;
+    snprintf(text, sizeof text, "%s from C\n", self->greeting);
+    return qntx_respond_text(exchange, 200, text);
 }
 
 /* GET /greet/{name} answers with JSON. A path value holds whatever the client sent, so it is escaped. */
 static qntx_status greet(void *context, qntx_exchange exchange, const qntx_request *request) {
+    hello *self = context;
     json out = {0};
     (void)request;
-    ((hello *)context)->served++;
-    json_member(&out, "hello", qntx_path_value(exchange, "name"));
+    self->served++;
+    json_member(&out, self->greeting, qntx_path_value(exchange, "name"));
     return json_respond(&out, exchange, 200);
 }
 
@@ -66,12 +71,26 @@ static qntx_status whoami(void *context, qntx_exchange exchange, const qntx_requ
     return json_respond(&out, exchange, 200);
 }
 
+/*
+ * Reads the configuration; "hello" where nothing is set, and in a host without services. A new configuration
+ * reaches this plugin by a new start: one that wants to take it as it runs has "qntx.reconfigure/1".
+ */
+static void read_configuration(hello *self) {
+    const qntx_services *services = qntx_get_services(self->host);
+    const qntx_config_api *config = services != NULL ? services->config : NULL;
+    if (config == NULL || config->get(self->host, QNTX_LIT("greeting"), self->greeting,
+                                      sizeof self->greeting - 1, NULL) != QNTX_OK) {
+        snprintf(self->greeting, sizeof self->greeting, "hello");
+    }
+}
+
 static qntx_status hello_initialize(const qntx_host *host, void **state) {
     hello *self = calloc(1, sizeof *self);
     if (self == NULL) {
         return qntx_fail(host, QNTX_ERR_NO_MEMORY, "no memory for the state");
     }
     self->host = host;
+    read_configuration(self);
     *state = self;
     qntx_log(host, QNTX_LOG_INFO, "hello-c is ready");
     return QNTX_OK;

@@ -27,17 +27,31 @@
 // SPDX-License-Identifier: MIT
 
 pub mod abi;
+mod attestations;
+mod callback;
+mod database;
 mod describe;
 mod host;
 mod http;
+mod jobs;
+mod queue;
+mod services;
 
+pub use attestations::{Attestation, Attestations, Filter};
+pub use database::{Change, Database, Row, Transaction, Value};
 pub use describe::{ConfigField, Metadata, Note, Static};
 pub use host::{Error, Host, Level, Result};
 pub use http::{Answer, Exchange, Mux, Options, Request, Response};
+pub use jobs::{Jobs, Work};
+pub use queue::{Job, JobStatus, Queue};
+pub use services::{Config, Services};
 
 use host::guarded;
 use http::Routes;
-use std::ffi::c_void;
+use jobs::JobHandlers;
+use std::ffi::{c_void, CStr};
+use std::mem::size_of;
+use std::os::raw::c_char;
 use std::sync::{Arc, Mutex};
 
 /// A plugin: one value of this type is one running instance. Dropping it is the end of the instance.
@@ -51,7 +65,13 @@ pub trait Plugin: Sized + Send + Sync + 'static {
     /// Whether it has `pause` and `resume`.
     const PAUSABLE: bool = false;
 
-    /// Starts an instance. Keep `host` to write to the log.
+    /// Whether it has `jobs`.
+    const JOBS: bool = false;
+
+    /// Whether it has `reconfigure`. One that has not is ended and started again for a new configuration.
+    const RECONFIGURABLE: bool = false;
+
+    /// Starts an instance. Keep `host` to write to the log and to use its services.
     fn new(host: Host) -> Result<Self>;
 
     /// Adds the routes.
@@ -70,6 +90,16 @@ pub trait Plugin: Sized + Send + Sync + 'static {
 
     /// Lets it go on.
     fn resume(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// Adds the job handlers.
+    fn jobs(&self, _jobs: &mut Jobs<Self>) -> Result<()> {
+        Ok(())
+    }
+
+    /// Takes a new configuration, which the services give already; an error: it goes on with the old one.
+    fn reconfigure(&self) -> Result<()> {
         Ok(())
     }
 }
@@ -104,9 +134,10 @@ impl Health {
 
 /// What the host's `state` points to, in an `Arc` of which the host has one count and each call under way
 /// another: a handler that outlives the host's patience keeps the instance, and the last one out drops it.
-/// The fields are dropped in this order: routes point to the plugin.
+/// The fields are dropped in this order: routes and job handlers point to the plugin.
 struct Instance<P> {
     routes: Mutex<Routes<P>>,
+    jobs: Mutex<JobHandlers<P>>,
     plugin: P,
     host: Host,
 }
@@ -136,14 +167,15 @@ pub const fn vtable<P: Plugin>(metadata: &'static Static<abi::Metadata>) -> abi:
         pause: if P::PAUSABLE { Some(pause::<P>) } else { None },
         resume: if P::PAUSABLE { Some(resume::<P>) } else { None },
         config_schema: if P::CONFIG.is_empty() { None } else { Some(config_schema::<P>) },
-        get_extension: None,
+        get_extension: if P::JOBS || P::RECONFIGURABLE { Some(get_extension::<P>) } else { None },
     }
 }
 
 extern "C" fn initialize<P: Plugin>(host: *const abi::Host, state: *mut *mut c_void) -> abi::Status {
     let host = unsafe { Host::new(host) };
     guarded(Some(host), || {
-        let instance = Instance { routes: Mutex::default(), plugin: P::new(host)?, host };
+        let (routes, jobs) = (Mutex::default(), Mutex::default());
+        let instance = Instance { routes, jobs, plugin: P::new(host)?, host };
         unsafe { *state = Arc::into_raw(Arc::new(instance)) as *mut c_void };
         Ok(abi::OK)
     })
@@ -181,6 +213,41 @@ extern "C" fn pause<P: Plugin>(state: *mut c_void) -> abi::Status {
 
 extern "C" fn resume<P: Plugin>(state: *mut c_void) -> abi::Status {
     on::<P>(state, |instance| instance.plugin.resume())
+}
+
+extern "C" fn register_jobs<P: Plugin>(state: *mut c_void, raw: abi::JobRegistry) -> abi::Status {
+    on::<P>(state, |instance| instance.plugin.jobs(&mut Jobs { raw, instance }))
+}
+
+extern "C" fn reconfigure<P: Plugin>(state: *mut c_void) -> abi::Status {
+    on::<P>(state, |instance| instance.plugin.reconfigure())
+}
+
+/// The static tables of a plugin's extensions.
+struct Extensions<P>(P);
+
+impl<P: Plugin> Extensions<P> {
+    const JOBS: &'static abi::Jobs = &abi::Jobs {
+        struct_size: size_of::<abi::Jobs>() as u32,
+        reserved: 0,
+        register_jobs: Some(register_jobs::<P>),
+    };
+    const RECONFIGURE: &'static abi::Reconfigure = &abi::Reconfigure {
+        struct_size: size_of::<abi::Reconfigure>() as u32,
+        reserved: 0,
+        reconfigure: Some(reconfigure::<P>),
+    };
+}
+
+extern "C" fn get_extension<P: Plugin>(name: *const c_char) -> *const c_void {
+    let name = unsafe { CStr::from_ptr(name) }.to_bytes_with_nul();
+    if P::JOBS && name == abi::JOBS.as_bytes() {
+        Extensions::<P>::JOBS as *const abi::Jobs as *const c_void
+    } else if P::RECONFIGURABLE && name == abi::RECONFIGURE.as_bytes() {
+        Extensions::<P>::RECONFIGURE as *const abi::Reconfigure as *const c_void
+    } else {
+        std::ptr::null()
+    }
 }
 
 extern "C" fn config_schema<P: Plugin>(schema: abi::Schema) -> abi::Status {

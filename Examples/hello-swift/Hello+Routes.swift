@@ -3,20 +3,23 @@ import Synchronization
 
 extension Hello {
     func registerHTTP(_ mux: inout HTTPMux) async throws {
-        // Answers with a constant: quick enough for the host's event loop itself.
+        // Answers at once: quick enough for the host's event loop itself.
         try mux.handleInline("GET /{$}") { [self] _ in
             count()
-            return .text("hello from Swift\n")
+            return .text("\(greeting) from Swift\n")
         }
         try mux.handle("GET /greet/{name}", greet)
         try mux.handle("GET /whoami", whoami)
         try mux.handle("POST /echo", options: RouteOptions(streamsBody: true), echo)
+        try mux.handle("POST /visits", visit)
+        try mux.handle("GET /visits", visits)
     }
 
     /// A path value holds whatever the client sent, so it is quoted.
     private func greet(_ request: PluginRequest) async throws -> PluginResponse {
         count()
-        return .json("{\"hello\":\(JSONText.quoted(request.pathValues["name"] ?? ""))}\n")
+        let name = JSONText.quoted(request.pathValues["name"] ?? "")
+        return .json("{\(JSONText.quoted(greeting)):\(name)}\n")
     }
 
     /// Shows a client what arrives here of its request.
@@ -48,7 +51,7 @@ extension Hello {
         )
     }
 
-    private func count() {
+    func count() {
         served.wrappingAdd(1, ordering: .relaxed)
     }
 }

@@ -9,7 +9,7 @@ import Synchronization
 public func entry(_ host: UInt32) -> UnsafeRawPointer? { exportPlugin(to: host) { Hello() } }
 
 /// One running instance. Handlers run side by side, so what they change is atomic or behind a lock.
-final class Hello: PausablePlugin, ConfigurablePlugin {
+final class Hello: PausablePlugin, ConfigurablePlugin, ReconfigurablePlugin, JobPlugin {
     let metadata = Metadata(
         name: "hello-swift",
         version: "1.0.0",
@@ -19,13 +19,31 @@ final class Hello: PausablePlugin, ConfigurablePlugin {
         license: "MIT"
     )
     let served = Atomic(0)
-    private let services = Mutex<(any ServiceRegistry)?>(nil)
+    private let registry = Mutex<(any ServiceRegistry)?>(nil)
+    private let configured = Mutex("hello")
 
-    private var logger: Logger? { services.withLock { $0 }?.logger }
+    /// What the host offers; nil before the start.
+    var services: (any ServiceRegistry)? { registry.withLock { $0 } }
+
+    /// What to greet with.
+    var greeting: String { configured.withLock { $0 } }
+
+    private var logger: Logger? { services?.logger }
 
     func initialize(_ services: any ServiceRegistry) async throws {
-        self.services.withLock { $0 = services }
+        registry.withLock { $0 = services }
+        try await reconfigure()
         logger?.info("hello-swift is ready")
+    }
+
+    /// Reads the configuration: at the start, and whenever it has changed.
+    func reconfigure() async throws {
+        let greeting = services?.config.get("greeting") ?? "hello"
+        configured.withLock { $0 = greeting }
+    }
+
+    func jobHandlers() async throws -> [String: any JobHandler] {
+        ["hello-swift.count": CountJob()]
     }
 
     func shutdown() async throws {

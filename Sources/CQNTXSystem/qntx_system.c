@@ -115,3 +115,18 @@ int qntx_system_start_thread(void *(*body)(void *), void *argument) {
     pthread_attr_destroy(&attributes);
     return result;
 }
+
+static _Thread_local struct {
+    size_t length;
+    char text[2048];
+} last_error;
+
+void qntx_system_set_error(const char *text, size_t length) {
+    last_error.length = length < sizeof last_error.text ? length : sizeof last_error.text;
+    memcpy(last_error.text, text, last_error.length);
+}
+
+const char *qntx_system_error(size_t *length) {
+    *length = last_error.length;
+    return last_error.text;
+}

@@ -7,6 +7,11 @@ public struct PluginLoader: Sendable {
     public var policy: InspectionPolicy
     /// How much of the host one plugin may use.
     public var limits: NativeLimits
+    /// The same for single plugins, by their names.
+    public var pluginLimits: [String: NativeLimits]
+    /// The SHA-256 that single plugins' files must have, in hexadecimal, by the plugins' names, whatever the files are
+    /// called.
+    public var pluginSHA256: [String: String]
     /// The version of QNTX that plugins' constraints are checked against.
     public var qntxVersion: String
 
@@ -14,10 +19,14 @@ public struct PluginLoader: Sendable {
     public init(
         policy: InspectionPolicy = InspectionPolicy(),
         limits: NativeLimits = NativeLimits(),
+        pluginLimits: [String: NativeLimits] = [:],
+        pluginSHA256: [String: String] = [:],
         qntxVersion: String = QNTXVersion.current
     ) {
         self.policy = policy
         self.limits = limits
+        self.pluginLimits = pluginLimits
+        self.pluginSHA256 = pluginSHA256
         self.qntxVersion = qntxVersion
     }
 
@@ -30,9 +39,14 @@ public struct PluginLoader: Sendable {
     /// Inspects a file and takes the host's copy of it. Blocks on the disk; runs none of the file's code.
     func prepare(_ path: String) throws(PluginError) -> PreparedFile {
         do throws(PluginError) {
+            var policy = policy
+            if !pluginSHA256.isEmpty { policy.computesSHA256 = true }
             let (file, inspection) = try Inspector(policy: policy).inspect(path: path)
             // Before any of its code runs, where it says so much of itself.
-            if let note = inspection.note { try accept(note) }
+            if let note = inspection.note {
+                try accept(note)
+                try checkPin(of: note.name, inspection)
+            }
             return PreparedFile(inspection: inspection, snapshot: try Snapshot(file.bytes, file: path))
         } catch {
             throw error.adding(file: path)
@@ -50,7 +64,7 @@ public struct PluginLoader: Sendable {
                 image: image,
                 inspection: file.inspection,
                 qntxVersion: qntxVersion,
-                limits: limits
+                limits: pluginLimits[vtable.metadata.name] ?? limits
             )
         } catch {
             throw error.adding(file: path)
@@ -74,12 +88,23 @@ public struct PluginLoader: Sendable {
     private func negotiate(_ metadata: Metadata, _ inspection: Inspection) throws(PluginError) {
         do throws(PluginError) {
             if let note = inspection.note { try agree(metadata, note) }
+            try checkPin(of: metadata.name, inspection)
             try DomainName.validate(metadata.name)
             _ = try Version(metadata.version)
             try VersionConstraint.checkHost(version: qntxVersion, constraint: metadata.qntxVersion)
         } catch {
             throw error.adding(stage: .negotiate, plugin: metadata.name)
         }
+    }
+
+    private func checkPin(of name: String, _ inspection: Inspection) throws(PluginError) {
+        guard let pin = pluginSHA256[name], pin.lowercased() != inspection.sha256 else { return }
+        throw PluginError(
+            .fileHashMismatch,
+            "its SHA-256 is \(inspection.sha256 ?? "unknown"), the configuration pins \(pin) for plugin \(name): restore "
+                + "the file, or pin the new one if you trust it",
+            plugin: name
+        )
     }
 
     private func agree(_ metadata: Metadata, _ note: PluginNote) throws(PluginError) {

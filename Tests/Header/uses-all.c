@@ -53,6 +53,130 @@ static qntx_status stream(void *context, qntx_exchange exchange, const qntx_requ
     return status != QNTX_OK ? status : exchange.api->end(exchange, &header, 1);
 }
 
+static bool each_text(void *context, qntx_str text) {
+    (void)context;
+    return text.length > 0;
+}
+
+static bool each_job(void *context, const qntx_job *job) {
+    (void)context;
+    return job->status == QNTX_JOB_QUEUED || job->status == QNTX_JOB_RUNNING ||
+           job->status == QNTX_JOB_PAUSED || job->status == QNTX_JOB_COMPLETED ||
+           job->status == QNTX_JOB_FAILED || job->status == QNTX_JOB_CANCELLED;
+}
+
+static bool each_attestation(void *context, const qntx_attestation *attestation) {
+    (void)context;
+    return attestation->subject_count > 0;
+}
+
+static bool each_row(void *context, const qntx_row *row) {
+    const qntx_value *value = row->values;
+    (void)context;
+    return row->count == 1 && (value->type == QNTX_VALUE_NULL || value->type == QNTX_VALUE_INTEGER ||
+                               value->type == QNTX_VALUE_REAL || value->type == QNTX_VALUE_TEXT ||
+                               value->type == QNTX_VALUE_BLOB);
+}
+
+static qntx_status configuration(const qntx_host *host, const qntx_config_api *config) {
+    char text[16];
+    size_t length = 0;
+    qntx_status status = config->set(host, QNTX_LIT("key"), QNTX_LIT("1"));
+    status = status != QNTX_OK ? status : config->get(host, QNTX_LIT("key"), text, sizeof text, &length);
+    status = status != QNTX_OK ? status : config->get_list(host, QNTX_LIT("key"), each_text, NULL);
+    status = status != QNTX_OK ? status : config->keys(host, each_text, NULL);
+    return config->get_int(host, QNTX_LIT("key"), 1) == 1 && config->get_bool(host, QNTX_LIT("key"), true) &&
+                   config->get_number(host, QNTX_LIT("key"), 1) > 0
+               ? status
+               : QNTX_ERR_FAILED;
+}
+
+static qntx_status attestations(const qntx_host *host, const qntx_attestations_api *store) {
+    static qntx_attestation made;
+    static qntx_attestation_filter filter;
+    static qntx_str subject;
+    const qntx_attestation *all = &made;
+    bool exists = false;
+    qntx_status status;
+    subject = QNTX_LIT("subject");
+    made.struct_size = sizeof made;
+    made.subjects = &subject;
+    made.subject_count = 1;
+    filter.struct_size = sizeof filter;
+    filter.limit = 1;
+    status = store->create(host, &all, 1, each_attestation, NULL);
+    status = status != QNTX_OK ? status : store->generate(host, &all, 1, each_attestation, NULL);
+    status = status != QNTX_OK ? status : store->exists(host, QNTX_LIT("AS"), &exists);
+    return status != QNTX_OK ? status : store->query(host, &filter, each_attestation, NULL);
+}
+
+static qntx_status queue(const qntx_host *host, const qntx_queue_api *jobs) {
+    static qntx_job job;
+    const qntx_job *all = &job;
+    qntx_status status;
+    job.struct_size = sizeof job;
+    job.handler = QNTX_LIT("uses-all.work");
+    status = jobs->enqueue(host, &all, 1, QNTX_ENQUEUE_DEDUPLICATE, each_text, NULL);
+    status = status != QNTX_OK ? status : jobs->get(host, job.id, each_job, NULL);
+    status = status != QNTX_OK ? status : jobs->update(host, &job);
+    status = status != QNTX_OK ? status : jobs->list(host, -1, 0, each_job, NULL);
+    return status != QNTX_OK ? status : jobs->cancel(host, job.id);
+}
+
+static qntx_status in_transaction(void *context, qntx_transaction transaction) {
+    const qntx_value *arguments = (const qntx_value *)context;
+    qntx_change change;
+    change.struct_size = sizeof change;
+    return transaction.api->execute(transaction, QNTX_LIT("DELETE"), arguments, 1, &change) != QNTX_OK
+               ? QNTX_ERR_FAILED
+               : transaction.api->query(transaction, QNTX_LIT("SELECT"), arguments, 1, each_row, NULL);
+}
+
+static qntx_status database(const qntx_host *host, const qntx_database_api *tables) {
+    qntx_value arguments[5];
+    qntx_status status;
+    arguments[0] = qntx_null();
+    arguments[1] = qntx_integer(1);
+    arguments[2] = qntx_real(1);
+    arguments[3] = qntx_text(tables->table_prefix(host));
+    arguments[4] = qntx_blob("\0", 1);
+    status = tables->execute(host, QNTX_LIT("INSERT"), arguments, 5, NULL);
+    status = status != QNTX_OK ? status : tables->query(host, QNTX_LIT("SELECT"), NULL, 0, each_row, NULL);
+    return status != QNTX_OK ? status : tables->transaction(host, in_transaction, arguments);
+}
+
+static qntx_status use_services(const qntx_host *host) {
+    const qntx_services *services = qntx_get_services(host);
+    qntx_status status = QNTX_OK;
+    if (services == NULL || services != host->get_extension(host, QNTX_SERVICES)) {
+        return QNTX_OK;
+    }
+    status = services->config != NULL ? configuration(host, services->config) : status;
+    status = services->attestations != NULL ? attestations(host, services->attestations) : status;
+    status = services->queue != NULL ? queue(host, services->queue) : status;
+    status = services->database != NULL ? database(host, services->database) : status;
+    return status != QNTX_OK ? host->fail(host, status, services->error_text()) : status;
+}
+
+static qntx_status work(void *context, qntx_work work, const qntx_job *job) {
+    (void)context;
+    if (work.api->is_cancelled(work) || work.api->time_left(work) == 0) {
+        return QNTX_ERR_CLOSED;
+    }
+    if (work.api->progress(work, 1, 1) != QNTX_OK || work.api->cost(work, 0.5) != QNTX_OK) {
+        return work.api->retry(work, UINT64_MAX, QNTX_LIT("later"));
+    }
+    return work.api->result(work, job->payload);
+}
+
+static qntx_status register_jobs(void *state, qntx_job_registry registry) {
+    return registry.api->handle(registry, QNTX_LIT("uses-all.work"), work, state);
+}
+
+static qntx_status reconfigure(void *state) {
+    return state != NULL ? QNTX_OK : QNTX_ERR_FAILED;
+}
+
 static qntx_status initialize(const qntx_host *host, void **state) {
     static const int anything = STATUS_COUNT;
     if (host->abi_version != QNTX_ABI_VERSION || (host->abi_version >> 16) != QNTX_ABI_MAJOR ||
@@ -63,7 +187,7 @@ static qntx_status initialize(const qntx_host *host, void **state) {
         host->log(host, QNTX_LOG_DEBUG, qntx_cstr(host->domain), NULL, 0);
     }
     *state = (void *)(uintptr_t)&anything;
-    return QNTX_OK;
+    return use_services(host);
 }
 
 static qntx_status shutdown(void *state) {
@@ -105,7 +229,16 @@ static qntx_status config_schema(qntx_schema schema) {
 }
 
 static const void *get_extension(const char *name) {
-    return name[0] == '\0' ? name : NULL;
+    static qntx_jobs jobs;
+    static qntx_reconfigure again;
+    jobs.struct_size = sizeof jobs;
+    jobs.register_jobs = register_jobs;
+    again.struct_size = sizeof again;
+    again.reconfigure = reconfigure;
+    if (qntx_str_is(qntx_cstr(name), QNTX_JOBS)) {
+        return &jobs;
+    }
+    return qntx_str_is(qntx_cstr(name), QNTX_RECONFIGURE) ? &again : NULL;
 }
 
 static qntx_metadata metadata;

@@ -18,6 +18,7 @@ public:
             host.log(QNTX_LOG_INFO, "ready", {{"domain", host.domain()}, {"version", host.version()}});
         }
         if (host.raw == nullptr) throw qntx::Error(QNTX_ERR_FAILED, "why");
+        if (host.services()) use_services(host.services());
     }
 
     void routes(qntx::Mux &mux) {
@@ -46,6 +47,17 @@ public:
         report.unhealthy("ill");
     }
 
+    void jobs(qntx::Jobs &jobs) {
+        const std::string answer = "42";
+        jobs.handle("uses-all.lambda", [answer](const qntx::Work &work, const qntx::Job &) {
+            work.result(answer);
+        });
+        jobs.handle("uses-all.function", &UsesAll::execute);
+        jobs.handle("uses-all.member", this, &UsesAll::work);
+    }
+
+    void reconfigure() { host.log(QNTX_LOG_INFO, host.services().config().get("greeting", "hello")); }
+
     void pause() {}
     void resume() {}
 
@@ -56,6 +68,70 @@ public:
     }
 
 private:
+    static void use_services(qntx::Services services) {
+        const qntx::Config config = services.config();
+        if (config && config.get_bool("key", true)) {
+            config.set("key", std::to_string(config.get_int("key", 1)));
+            config.set("key", std::to_string(config.get_number("key", 1)));
+            if (config.keys().size() == config.get_list("key").size()) throw qntx::Error(QNTX_ERR_CONFLICT);
+        }
+        if (const qntx::Attestations store = services.attestations()) use_attestations(store);
+        if (const qntx::Queue queue = services.queue()) use_queue(queue);
+        if (const qntx::Database database = services.database()) use_database(database);
+    }
+
+    static void use_attestations(const qntx::Attestations &store) {
+        qntx::Attestation one;
+        one.subjects = {"a", "b"};
+        one = store.generate(one);
+        if (!store.exists(one.id) && store.create({one, one}).size() == store.generate({one, one}).size()) {
+            qntx::Filter filter;
+            filter.subjects = one.subjects;
+            filter.limit = 10;
+            std::size_t count = 0;
+            store.query(filter, [&count](const qntx::Attestation &found) { count += found.contexts.size(); });
+            store.query(filter, [](const qntx::Attestation &found) { return found.id.empty(); });
+        }
+    }
+
+    static void use_queue(const qntx::Queue &queue) {
+        qntx::Job job("uses-all.lambda");
+        job.payload = qntx_make_bytes("1", 1);
+        const std::string id = queue.enqueue(job, QNTX_ENQUEUE_DEDUPLICATE);
+        std::string text;
+        queue.get(id, [&text](const qntx::Job &found) { text = std::string(found.payload_text()); });
+        queue.list(-1, 10, [&text](const qntx::Job &found) {
+            return found.result_text() != qntx::View(text);
+        });
+        queue.update(job);
+        queue.cancel(id);
+    }
+
+    static void use_database(const qntx::Database &database) {
+        const std::string table = database.table_prefix() + "table";
+        const qntx::Value blob = qntx::Value::blob("\0", 1);
+        database.execute("CREATE TABLE " + table + " (a)");
+        const int64_t number = 2;
+        database.execute("INSERT INTO " + table, {1, number, 1.5, "text", table, nullptr, blob});
+        database.query("SELECT a", {}, [](const qntx::Row &row) {
+            return row.size() == 1 && row.column(0) == qntx::View("a") && row.type(0) == QNTX_VALUE_INTEGER &&
+                   row.integer(0) == 1 && row.real(0) > 0 && row.text(0) == qntx::View();
+        });
+        database.transaction([&table](const qntx::Transaction &transaction) {
+            if (transaction.execute("DELETE FROM " + table).rows == 0) throw qntx::Error(QNTX_ERR_NOT_FOUND);
+            transaction.query("SELECT ?", {1}, [](const qntx::Row &) {});
+        });
+    }
+
+    static void execute(const qntx::Work &work, const qntx::Job &job) { work.result(job.payload_text()); }
+
+    void work(const qntx::Work &work, const qntx::Job &job) {
+        work.check();
+        work.progress(1, job.progress_total);
+        work.cost(0.5);
+        if (!work.is_cancelled() && work.time_left() > 0) throw work.retry(UINT64_MAX, "later");
+    }
+
     static qntx::Response function(const qntx::Request &) { return qntx::Response(204); }
 
     qntx::Response whole(const qntx::Request &request) const {

@@ -53,7 +53,9 @@ struct EntryTests {
         #expect(table.pointee.struct_size == UInt32(MemoryLayout<qntx_plugin_vtable>.size))
         #expect(table.pointee.abi_version == 1 << 16)
         #expect(table.pointee.flags == 0)
-        #expect(table.pointee.get_extension == nil)
+        // It executes jobs, and takes a new configuration while it runs.
+        let find = try #require(table.pointee.get_extension)
+        #expect(find(QNTX_JOBS) != nil && find(QNTX_RECONFIGURE) != nil && find("qntx.nothing/1") == nil)
         #expect(String(cString: table.pointee.metadata.pointee.name) == "hello-swift")
     }
 
@@ -93,8 +95,12 @@ struct EntryTests {
         #expect(table.initialize(PlainHost().table, &state) == QNTX_OK)
         let routes = try PlainHost.routes(of: state, table, number: 1)
         #expect(table.shutdown(state) == QNTX_OK)
-        #expect(routes.map(\.pattern) == ["GET /{$}", "GET /greet/{name}", "GET /whoami", "POST /echo"])
-        #expect(routes.map(\.isInline) == [true, true, true, false])
+        #expect(
+            routes.map(\.pattern) == [
+                "GET /{$}", "GET /greet/{name}", "GET /whoami", "POST /echo", "POST /visits", "GET /visits",
+            ]
+        )
+        #expect(routes.map(\.isInline) == [true, true, true, false, true, true])
         for route in routes {
             var request = qntx_request()
             #expect(route.handler(route.context, qntx_exchange(), &request) == QNTX_ERR_CLOSED)

@@ -1,5 +1,5 @@
-//! `qntx_plugin.h`, version 1.0, as Rust sees it: the same names, the same layout, no more. What each
-//! part means, who owns what and which thread calls is said in the header.
+//! `qntx_plugin.h`, version 1.0, as Rust sees it, its extensions in `services`: the same names, the same
+//! layout, no more. What each part means, who owns what and which thread calls is said in the header.
 // SPDX-License-Identifier: MIT
 
 use std::ffi::c_void;
@@ -69,6 +69,9 @@ macro_rules! layout {
         };
     )*};
 }
+
+mod services;
+pub use services::*;
 
 pub type Handler = extern "C" fn(*mut c_void, Exchange, *const Request) -> Status;
 

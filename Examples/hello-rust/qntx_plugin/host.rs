@@ -3,7 +3,7 @@
 
 use super::abi;
 use std::any::Any;
-use std::ffi::CStr;
+use std::ffi::{c_void, CStr};
 use std::fmt;
 use std::os::raw::c_char;
 use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -90,6 +90,16 @@ impl Host {
 
     fn table(&self) -> &'static abi::Host {
         unsafe { &*self.0 }
+    }
+
+    pub(super) fn raw(&self) -> *const abi::Host {
+        self.0
+    }
+
+    /// The table of an extension, whose name ends with a NUL; NULL where the host has it not.
+    pub(super) fn extension(&self, name: &'static str) -> *const c_void {
+        debug_assert!(name.ends_with('\0'));
+        (self.table().get_extension)(self.0, name.as_ptr() as *const c_char)
     }
 
     /// The version of QNTX that the host implements.

@@ -27,6 +27,10 @@ void qntx_system_set_thread_slot(void *value);
 /* Names the calling thread for debuggers; what is beyond 15 bytes is cut. [any thread] */
 void qntx_system_name_thread(const char *name);
 
+/* What the calling thread last said of a failure: a text of its own, cut at 2 KiB. [any thread] */
+void qntx_system_set_error(const char *text, size_t length);
+const char *qntx_system_error(size_t *length);
+
 /*
  * Starts a detached thread that runs `body` with `argument`, which is its to own. Returns 0, or an error number, and then
  * there is no thread. [any thread]

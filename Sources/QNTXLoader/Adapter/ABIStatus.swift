@@ -42,10 +42,12 @@ struct ABIStatus: RawRepresentable, Hashable, Sendable {
             case .clientGone: .gone
             case .deadlineExceeded: .timeout
             case .tooLarge: .tooLarge
-            case .invalidArgument, .invalidResponse, .invalidPattern, .invalidText: .invalid
-            case .conflictingPattern: .conflict
+            case .invalidArgument, .invalidResponse, .invalidPattern, .invalidText, .configInvalid: .invalid
+            case .conflictingPattern, .duplicateName, .invalidTransition: .conflict
             case .busy: .busy
-            case .notFound: .notFound
+            case .notFound, .unknownHandler: .notFound
+            case .denied: .denied
+            case .shuttingDown: .closed
             case .unsupported: .unsupported
             default: .failed
             }

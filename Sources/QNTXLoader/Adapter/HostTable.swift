@@ -9,10 +9,27 @@ import Synchronization
 final class HostTable: @unchecked Sendable {
     /// What the plugin gets.
     let pointer: UnsafePointer<qntx_host>
-    private let logger: Mutex<Logger?>
+    /// What its extension "qntx.services/1" gets.
+    private let extensionTable: UnsafePointer<qntx_services>
+    /// What the names of the plugin's tables begin with.
+    let tablePrefix: qntx_str
+    private let live: Mutex<HostServices?>
 
-    init(domain: String, qntxVersion: String, logger: Logger) {
-        self.logger = Mutex(logger)
+    init(domain: String, qntxVersion: String, services: HostServices) {
+        live = Mutex(services)
+        extensionTable = StaticTable.make(
+            qntx_services(
+                struct_size: UInt32(MemoryLayout<qntx_services>.size),
+                reserved: 0,
+                error_text: { ServiceCall.lastError() },
+                config: ConfigCalls.api,
+                attestations: services.attestations == nil ? nil : AttestationCalls.api,
+                queue: services.queue == nil ? nil : QueueCalls.api,
+                database: services.database == nil ? nil : DatabaseCalls.api
+            )
+        )
+        let prefix = services.database?.tablePrefix ?? ""
+        tablePrefix = qntx_str(data: UnsafePointer(strdup(prefix)), length: prefix.utf8.count)
         let table = UnsafeMutablePointer<qntx_host>.allocate(capacity: 1)
         pointer = UnsafePointer(table)
         table.initialize(
@@ -25,7 +42,7 @@ final class HostTable: @unchecked Sendable {
                 log_enabled: { HostTable.of($0)?.isEnabled($1) ?? false },
                 log: { HostTable.of($0)?.log($1, $2, $3, $4) },
                 fail: { HostTable.of($0)?.fail($1, $2) ?? ABIStatus.closed.rawValue },
-                get_extension: { _, _ in nil }
+                get_extension: { HostTable.of($0)?.find($1) }
             )
         )
         table.pointee.implementation = Unmanaged.passUnretained(self).toOpaque()
@@ -37,31 +54,39 @@ final class HostTable: @unchecked Sendable {
 
     /// The instance is over.
     func close() {
-        logger.withLock { $0 = nil }
+        live.withLock { $0 = nil }
     }
 
-    private static func of(_ host: UnsafePointer<qntx_host>?) -> HostTable? {
+    /// What the host gives to this instance; nil when that is over.
+    var services: HostServices? { live.withLock { $0 } }
+
+    static func of(_ host: UnsafePointer<qntx_host>?) -> HostTable? {
         guard let implementation = host?.pointee.implementation else { return nil }
         return Unmanaged<HostTable>.fromOpaque(implementation).takeUnretainedValue()
     }
 
+    private func find(_ name: UnsafePointer<CChar>?) -> UnsafeRawPointer? {
+        guard let name, strcmp(name, QNTX_SERVICES) == 0, live.withLock({ $0 != nil }) else { return nil }
+        return UnsafeRawPointer(extensionTable)
+    }
+
     private func fail(_ status: qntx_status, _ message: qntx_str) -> qntx_status {
-        guard logger.withLock({ $0 != nil }) else { return ABIStatus.closed.rawValue }
+        guard live.withLock({ $0 != nil }) else { return ABIStatus.closed.rawValue }
         _ = CallFrame.setFailure(LogText.clean(String(message, limit: Self.maximumText)))
         return status
     }
 
     private func isEnabled(_ level: Int32) -> Bool {
-        logger.withLock { logger in
-            guard let logger else { return false }
-            return logger.logLevel <= Self.level(level)
+        live.withLock { live in
+            guard let live else { return false }
+            return live.logger.logLevel <= Self.level(level)
         }
     }
 
     private func log(_ level: Int32, _ message: qntx_str, _ fields: UnsafePointer<qntx_pair>?, _ count: Int) {
-        guard let logger = logger.withLock({ $0 }) else { return }
+        // Most lines are below the level: nothing is copied for them.
+        guard isEnabled(level), let logger = live.withLock({ $0?.logger }) else { return }
         let level = Self.level(level)
-        guard logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [:]
         if let fields {
             for index in 0..<max(0, min(count, Self.maximumFields)) {

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// Lifecycle calls are made one at a time on threads that may block; none of them holds a lock of the host. The library
 /// stays mapped when this object goes away.
-public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugin {
+public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugin, JobPlugin, ReconfigurablePlugin {
     /// Who the plugin is, as its vtable says and its note confirms.
     public let metadata: Metadata
     /// What its file says.
@@ -24,6 +24,7 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
     private struct Instance: @unchecked Sendable {
         let state: UnsafeMutableRawPointer?
         let host: HostTable
+        let extensions: PluginExtensions
     }
 
     private let vtable: BoundVTable
@@ -55,6 +56,29 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
     /// The plugin itself, if its vtable has `config_schema`.
     public var configurable: (any ConfigurablePlugin)? { vtable.isConfigurable ? self : nil }
 
+    /// The plugin itself, once it is initialized, if it has the extension "qntx.jobs/1".
+    public var jobExecuting: (any JobPlugin)? { extensions.registerJobs == nil ? nil : self }
+
+    /// The plugin itself, once it is initialized, if it has the extension "qntx.reconfigure/1".
+    public var reconfigurable: (any ReconfigurablePlugin)? { extensions.reconfigure == nil ? nil : self }
+
+    private var extensions: PluginExtensions {
+        guard case .initialized(let instance) = phase.withLock({ $0 }) else { return .none }
+        return instance.extensions
+    }
+
+    /// The same library once more, as a plugin that was never initialized: for a host that ends an instance and starts
+    /// another one.
+    public func successor() -> NativePlugin {
+        NativePlugin(
+            vtable: vtable,
+            image: image,
+            inspection: inspection,
+            qntxVersion: qntxVersion,
+            limits: shared.limits
+        )
+    }
+
     /// Calls the plugin's `initialize`. When it comes back after its caller has given up, the instance is shut down
     /// at once: nobody would do it later.
     public func initialize(_ services: any ServiceRegistry) async throws {
@@ -64,14 +88,20 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
             guard case .idle = phase.withLock({ $0 }), let function = vtable.table.initialize else {
                 throw PluginError(.invalidTransition, "plugin \(metadata.name) was initialized before")
             }
-            let host = HostTable(domain: metadata.name, qntxVersion: qntxVersion, logger: logger)
+            let extensions: PluginExtensions
+            do throws(PluginError) {
+                extensions = try PluginExtensions(vtable)
+            } catch {
+                throw error.adding(stage: .initialize, plugin: metadata.name)
+            }
+            let host = HostTable(domain: metadata.name, qntxVersion: qntxVersion, services: HostServices(services))
             var state: UnsafeMutableRawPointer?
             let (status, reason) = call { function(host.pointer, &state) }
             guard status == .ok else {
                 host.close()
                 throw PluginError(status.errorCode, reason ?? status.text, stage: .initialize, plugin: metadata.name)
             }
-            let instance = Instance(state: state, host: host)
+            let instance = Instance(state: state, host: host, extensions: extensions)
             phase.withLock { $0 = .initialized(instance) }
             return instance
         }
@@ -182,11 +212,31 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
         }
     }
 
+    /// Has the plugin name its job handlers.
+    public func jobHandlers() async throws -> [String: any JobHandler] {
+        try await calls.run { [self] () throws(PluginError) in
+            let instance = try current()
+            guard let function = instance.extensions.registerJobs else { return [:] }
+            do throws(PluginError) {
+                return try JobRegistrySink.collect(for: shared) { handle in
+                    call { function(instance.state, handle) }
+                }
+            } catch {
+                throw error.adding(stage: .initialize, plugin: metadata.name)
+            }
+        }
+    }
+
+    /// Calls the plugin's `reconfigure`.
+    public func reconfigure() async throws {
+        try await simple(extensions.reconfigure, "reconfigure")
+    }
+
     private func simple(
         _ function: (@convention(c) (UnsafeMutableRawPointer?) -> qntx_status)?,
         _ name: String
     ) async throws(PluginError) {
-        guard let function else { throw PluginError(.notPausable, "plugin \(metadata.name) has no \(name)") }
+        guard let function else { throw PluginError(.unsupported, "plugin \(metadata.name) has no \(name)") }
         try await calls.run { [self] () throws(PluginError) in
             let instance = try current()
             let (status, reason) = call { function(instance.state) }

@@ -21,19 +21,22 @@ struct ABIStatus: RawRepresentable, Hashable, Sendable {
     static let tooLarge = ABIStatus(QNTX_ERR_TOO_LARGE)
     static let conflict = ABIStatus(QNTX_ERR_CONFLICT)
     static let busy = ABIStatus(QNTX_ERR_BUSY)
+    static let denied = ABIStatus(QNTX_ERR_DENIED)
+    static let wrongThread = ABIStatus(QNTX_ERR_WRONG_THREAD)
 
     /// What the host is told of a failure of the plugin.
     init(_ error: any Error) {
         self =
             switch (error as? PluginError)?.code {
-            case .invalidArgument, .invalidPattern, .invalidResponse, .invalidText: .invalid
-            case .notFound: .notFound
+            case .invalidArgument, .invalidPattern, .invalidResponse, .invalidText, .configInvalid: .invalid
+            case .notFound, .unknownHandler: .notFound
             case .unsupported: .unsupported
-            case .closed: .closed
+            case .closed, .shuttingDown: .closed
+            case .denied: .denied
             case .clientGone: .gone
             case .deadlineExceeded: .timeout
             case .tooLarge: .tooLarge
-            case .conflictingPattern, .duplicateName: .conflict
+            case .conflictingPattern, .duplicateName, .invalidTransition: .conflict
             case .busy: .busy
             default: .failed
             }
@@ -55,6 +58,34 @@ struct ABIStatus: RawRepresentable, Hashable, Sendable {
             case .busy: .busy
             default: .internalError
             }
-        return PluginError(code, "\(what): \(String(cString: qntx_status_text(rawValue)))")
+        return PluginError(code, "\(what): \(text)")
     }
+
+    /// What the plugin is told of a service call that failed.
+    /// - Parameters:
+    ///   - why: the host's own text.
+    ///   - failed: what a plain failure is in this service.
+    ///   - conflict: what a conflict is in this call.
+    func error(_ why: String, failed: PluginError.Code, conflict: PluginError.Code) -> PluginError {
+        let code: PluginError.Code =
+            switch self {
+            case .invalid: .invalidArgument
+            case .notFound: .notFound
+            // The thread is the author's to choose: this call is not to be had there.
+            case .unsupported, .wrongThread: .unsupported
+            case .closed: .closed
+            case .gone: .clientGone
+            case .timeout: .deadlineExceeded
+            case .tooLarge: .tooLarge
+            case .conflict: conflict
+            case .busy, .again: .busy
+            case .denied: .denied
+            case .failed: failed
+            default: .internalError
+            }
+        return PluginError(code, why)
+    }
+
+    /// The text of the header's list.
+    var text: String { String(cString: qntx_status_text(rawValue)) }
 }

@@ -12,6 +12,8 @@ final class ExportedPlugin: @unchecked Sendable {
     let make: @Sendable () -> any DomainPlugin
     /// An instance that is never started: it says who the plugin is and what it can do.
     let prototype: any DomainPlugin
+    /// What it can do beyond the vtable.
+    let extensions: PluginExtensions
     /// What the host gets.
     let vtable: UnsafePointer<qntx_plugin_vtable>
 
@@ -35,6 +37,7 @@ final class ExportedPlugin: @unchecked Sendable {
     private init(_ make: @escaping @Sendable () -> any DomainPlugin) {
         self.make = make
         prototype = make()
-        vtable = PluginTables.vtable(of: prototype)
+        extensions = PluginExtensions(of: prototype)
+        vtable = PluginTables.vtable(of: prototype, extensions)
     }
 }

@@ -5,7 +5,10 @@ import QNTXPlugin
 /// The static tables that a plugin shows to the host: made once, never freed, as the ABI wants it.
 enum PluginTables {
     /// The vtable of a plugin. What the plugin is not is NULL in it.
-    static func vtable(of plugin: any DomainPlugin) -> UnsafePointer<qntx_plugin_vtable> {
+    static func vtable(
+        of plugin: any DomainPlugin,
+        _ extensions: PluginExtensions
+    ) -> UnsafePointer<qntx_plugin_vtable> {
         var table = qntx_plugin_vtable()
         table.struct_size = UInt32(MemoryLayout<qntx_plugin_vtable>.size)
         table.abi_version = UInt32(QNTX_ABI_MAJOR) << 16 | UInt32(QNTX_ABI_MINOR)
@@ -22,6 +25,9 @@ enum PluginTables {
         }
         if plugin.configurable != nil {
             table.config_schema = { ConfigSchema.report(to: $0) }
+        }
+        if !extensions.isEmpty {
+            table.get_extension = { ExportedPlugin.current?.extensions.find($0) }
         }
         return forEver(table)
     }
@@ -41,7 +47,8 @@ enum PluginTables {
         )
     }
 
-    private static func forEver<Table>(_ table: Table) -> UnsafePointer<Table> {
+    /// A table that stays where it is.
+    static func forEver<Table>(_ table: Table) -> UnsafePointer<Table> {
         let place = UnsafeMutablePointer<Table>.allocate(capacity: 1)
         place.initialize(to: table)
         return UnsafePointer(place)

@@ -26,6 +26,18 @@ struct Host: @unchecked Sendable {
         Logger(label: domain) { _ in HostLogHandler(self) }
     }
 
+    /// What the host offers to the plugin. In one without services the configuration is empty, and the rest nil.
+    var services: PluginServices {
+        let table = ServiceTable(table)
+        return PluginServices(
+            logger: logger,
+            config: table?.config ?? MapConfig(),
+            queue: table?.queue,
+            attestations: table?.attestations,
+            database: table?.database
+        )
+    }
+
     /// Whether a line of this level would be written.
     func isEnabled(_ level: Logger.Level) -> Bool {
         table.pointee.log_enabled(table, Self.number(level))

@@ -12,6 +12,7 @@ final class Instance: Sendable {
     /// The requests that the plugin is still working on.
     let live = LiveExchanges()
     private let routes = Mutex<[UInt]>([])
+    private let jobs = Mutex<[UInt]>([])
 
     init(_ plugin: any DomainPlugin, _ host: Host) {
         self.plugin = plugin
@@ -26,12 +27,24 @@ final class Instance: Sendable {
         return number
     }
 
-    /// Makes the routes unreachable.
+    /// Keeps a job handler for the host to call.
+    /// - Returns: the number that finds it, until ``close()``.
+    func add(_ job: JobRoute) -> UInt {
+        let number = JobRoute.all.add(job)
+        jobs.withLock { $0.append(number) }
+        return number
+    }
+
+    /// Makes the routes and the job handlers unreachable.
     func close() {
-        let numbers = routes.withLock { routes in
-            defer { routes = [] }
-            return routes
+        Self.take(routes).forEach { Route.all.remove($0) }
+        Self.take(jobs).forEach { JobRoute.all.remove($0) }
+    }
+
+    private static func take(_ numbers: borrowing Mutex<[UInt]>) -> [UInt] {
+        numbers.withLock { numbers in
+            defer { numbers = [] }
+            return numbers
         }
-        numbers.forEach { Route.all.remove($0) }
     }
 }

@@ -11,7 +11,7 @@ enum Lifecycle {
             return ABIStatus.invalid.rawValue
         }
         let instance = Instance(exported.make(), host)
-        let services = PluginServices(logger: host.logger, config: MapConfig(), queue: nil)
+        let services = host.services
         return answer(host, BlockingTask.run { try await instance.plugin.initialize(services) }) {
             state.pointee = UnsafeMutableRawPointer(bitPattern: Instance.all.add(instance))
             return .ok
@@ -81,7 +81,7 @@ enum Lifecycle {
     }
 
     /// Goes on with what the plugin gave, or tells the operator what it threw.
-    private static func answer<Success>(
+    static func answer<Success>(
         _ host: Host,
         _ result: Result<Success, any Error>,
         _ proceed: (Success) -> ABIStatus

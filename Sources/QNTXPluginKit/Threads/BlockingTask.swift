@@ -15,6 +15,25 @@ final class BlockingTask<Success: Sendable>: @unchecked Sendable {
         }
     }
 
+    /// Waits for the end, and asks meanwhile.
+    private func wait(asking isToEnd: () -> Bool, then end: () -> Void) -> Result<Success, any Error> {
+        var isTold = false
+        while true {
+            // Not under the lock: the task must be able to finish while the host is asked.
+            if !isTold && isToEnd() {
+                isTold = true
+                end()
+            }
+            let finished = condition.withLock {
+                // Once told, it is waited for to the end; nothing is left to ask.
+                if result == nil && isTold { condition.wait() }
+                if result == nil && !isTold { _ = condition.wait(milliseconds: 100) }
+                return result
+            }
+            if let finished { return finished }
+        }
+    }
+
     private func wait() -> Result<Success, any Error> {
         condition.withLock {
             while true {
@@ -38,5 +57,22 @@ extension BlockingTask {
             }
         }
         return task.wait()
+    }
+
+    /// Runs an operation to its end on threads of its own, which may block, and cancels it when it is to end. The calling
+    /// thread only waits, and asks ten times a second.
+    static func run(
+        cancelledWhen isToEnd: () -> Bool,
+        _ operation: @escaping @Sendable () async throws -> Success
+    ) -> Result<Success, any Error> {
+        let blocking = BlockingTask()
+        let task = Task(executorPreference: JobExecutor.shared) {
+            do {
+                blocking.finish(.success(try await operation()))
+            } catch {
+                blocking.finish(.failure(error))
+            }
+        }
+        return blocking.wait(asking: isToEnd) { task.cancel() }
     }
 }

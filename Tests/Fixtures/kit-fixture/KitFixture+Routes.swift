@@ -25,6 +25,8 @@ extension KitFixture {
         try registerFailures(&mux)
         try registerStreams(&mux)
         try registerWaits(&mux)
+        try registerServices(&mux)
+        try registerQueue(&mux)
     }
 
     private func registerFailures(_ mux: inout HTTPMux) throws {

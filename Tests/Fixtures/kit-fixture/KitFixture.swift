@@ -8,12 +8,15 @@ public func entry(_ host: UInt32) -> UnsafeRawPointer? { exportPlugin(to: host) 
 
 /// Does as it is told: by a host that logs nothing but catastrophes it refuses to be started, and by requests to
 /// `/mood/{mood}` it learns what to do wrong later.
-final class KitFixture: PausablePlugin, ConfigurablePlugin {
+final class KitFixture: PausablePlugin, ConfigurablePlugin, JobPlugin, ReconfigurablePlugin {
     let metadata = Metadata(name: "kit-fixture", version: "0.1.0-test+1")
-    private let services = Mutex<(any ServiceRegistry)?>(nil)
+    private let registry = Mutex<(any ServiceRegistry)?>(nil)
     private let mood = Mutex("")
 
-    var logger: Logger? { services.withLock { $0 }?.logger }
+    /// What the host has given; nil before the start.
+    var services: (any ServiceRegistry)? { registry.withLock { $0 } }
+
+    var logger: Logger? { services?.logger }
 
     func setMood(_ mood: String) {
         self.mood.withLock { $0 = mood }
@@ -32,10 +35,7 @@ final class KitFixture: PausablePlugin, ConfigurablePlugin {
             throw PluginError(.invalidArgument, "nobody listens to what this plugin has to say")
         }
         try await Task.sleep(for: .milliseconds(1))
-        self.services.withLock { $0 = services }
-        guard services.config.keys.isEmpty, services.queue == nil else {
-            throw PluginError(.unsupported, "this host has more than version 1.0 of the ABI")
-        }
+        registry.withLock { $0 = services }
     }
 
     func shutdown() async throws {
@@ -57,6 +57,11 @@ final class KitFixture: PausablePlugin, ConfigurablePlugin {
 
     func resume() async throws {
         try fail(if: "no-resume", PluginError(.unsupported, "it cannot go on"))
+    }
+
+    func reconfigure() async throws {
+        try fail(if: "no-reconfigure", PluginError(.configInvalid, "it stays as it is"))
+        logger?.info("reconfigured", metadata: ["greeting": "\(services?.config.string("greeting") ?? "")"])
     }
 
     func configSchema() async throws -> [String: ConfigField] {

@@ -1,0 +1,46 @@
+import CQNTXPlugin
+import Glibc
+import QNTXPlugin
+
+/// What a plugin can do beyond its vtable, as its `get_extension` says.
+struct PluginExtensions: @unchecked Sendable {
+    /// "qntx.jobs/1": adds job handlers.
+    let registerJobs: (@convention(c) (UnsafeMutableRawPointer?, qntx_job_registry) -> qntx_status)?
+    /// "qntx.reconfigure/1": takes a new configuration.
+    let reconfigure: (@convention(c) (UnsafeMutableRawPointer?) -> qntx_status)?
+
+    /// Nothing more.
+    static let none = PluginExtensions(registerJobs: nil, reconfigure: nil)
+
+    private init(
+        registerJobs: (@convention(c) (UnsafeMutableRawPointer?, qntx_job_registry) -> qntx_status)?,
+        reconfigure: (@convention(c) (UnsafeMutableRawPointer?) -> qntx_status)?
+    ) {
+        self.registerJobs = registerJobs
+        self.reconfigure = reconfigure
+    }
+
+    /// Asks a plugin; this runs its code.
+    init(_ vtable: BoundVTable) throws(PluginError) {
+        guard let find = vtable.table.get_extension else {
+            self = .none
+            return
+        }
+        var jobs = qntx_jobs()
+        if let table = find(QNTX_JOBS) {
+            try ABIText.sizedStruct(table.assumingMemoryBound(to: qntx_jobs.self), into: &jobs, minimum: 16, QNTX_JOBS)
+            guard jobs.register_jobs != nil else { throw Self.missing("register_jobs", QNTX_JOBS) }
+        }
+        var reconfigure = qntx_reconfigure()
+        if let table = find(QNTX_RECONFIGURE) {
+            let table = table.assumingMemoryBound(to: qntx_reconfigure.self)
+            try ABIText.sizedStruct(table, into: &reconfigure, minimum: 16, QNTX_RECONFIGURE)
+            guard reconfigure.reconfigure != nil else { throw Self.missing("reconfigure", QNTX_RECONFIGURE) }
+        }
+        self.init(registerJobs: jobs.register_jobs, reconfigure: reconfigure.reconfigure)
+    }
+
+    private static func missing(_ function: String, _ table: String) -> PluginError {
+        PluginError(.missingFunction, "the table \(table) has no \(function), which is required; set it")
+    }
+}

@@ -1,0 +1,46 @@
+import CQNTXPlugin
+import Glibc
+import QNTXPlugin
+
+/// What a plugin can do beyond its vtable: the tables that `get_extension` finds.
+///
+/// Unchecked, because of the pointers: what they point to is written once and stays for the life of the process.
+struct PluginExtensions: @unchecked Sendable {
+    private let jobs: UnsafePointer<qntx_jobs>?
+    private let reconfigure: UnsafePointer<qntx_reconfigure>?
+
+    /// The tables of a plugin; nil for what it is not.
+    init(of plugin: any DomainPlugin) {
+        jobs =
+            plugin.jobExecuting == nil
+            ? nil
+            : PluginTables.forEver(
+                qntx_jobs(
+                    struct_size: UInt32(MemoryLayout<qntx_jobs>.size),
+                    reserved: 0,
+                    register_jobs: { Lifecycle.registerJobs($0, $1) }
+                )
+            )
+        reconfigure =
+            plugin.reconfigurable == nil
+            ? nil
+            : PluginTables.forEver(
+                qntx_reconfigure(
+                    struct_size: UInt32(MemoryLayout<qntx_reconfigure>.size),
+                    reserved: 0,
+                    reconfigure: { Lifecycle.reconfigure($0) }
+                )
+            )
+    }
+
+    /// Whether there are none.
+    var isEmpty: Bool { jobs == nil && reconfigure == nil }
+
+    /// The table of a name; NULL for one that this plugin does not have.
+    func find(_ name: UnsafePointer<CChar>?) -> UnsafeRawPointer? {
+        guard let name else { return nil }
+        if strcmp(name, QNTX_JOBS) == 0 { return UnsafeRawPointer(jobs) }
+        if strcmp(name, QNTX_RECONFIGURE) == 0 { return UnsafeRawPointer(reconfigure) }
+        return nil
+    }
+}

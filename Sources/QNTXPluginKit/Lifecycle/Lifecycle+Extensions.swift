@@ -1,0 +1,25 @@
+import CQNTXPlugin
+import QNTXPlugin
+
+/// The functions of the extensions "qntx.jobs/1" and "qntx.reconfigure/1".
+extension Lifecycle {
+    static func registerJobs(_ state: UnsafeMutableRawPointer?, _ registry: qntx_job_registry) -> qntx_status {
+        guard let instance = Instance.all.find(state) else { return ABIStatus.closed.rawValue }
+        guard let plugin = instance.plugin.jobExecuting else { return ABIStatus.unsupported.rawValue }
+        return answer(instance.host, BlockingTask.run { try await plugin.jobHandlers() }) { handlers in
+            for (name, handler) in handlers.sorted(by: { $0.key < $1.key }) {
+                let number = instance.add(JobRoute(handler, instance.host))
+                let status = JobRoute.register(name, number, in: registry)
+                // The host says which one it refuses, and why.
+                guard status == .ok else { return status }
+            }
+            return .ok
+        }
+    }
+
+    static func reconfigure(_ state: UnsafeMutableRawPointer?) -> qntx_status {
+        guard let instance = Instance.all.find(state) else { return ABIStatus.closed.rawValue }
+        guard let plugin = instance.plugin.reconfigurable else { return ABIStatus.unsupported.rawValue }
+        return answer(instance.host, BlockingTask.run { try await plugin.reconfigure() }) { .ok }
+    }
+}
