@@ -19,6 +19,7 @@ let package = Package(
     products: [
         // Embedders import the host (and, to serve HTTP, the server); authors in Swift import the kit.
         .library(name: "QNTXPlugin", targets: ["QNTXPlugin"]),
+        .library(name: "QNTXCore", targets: ["QNTXCore"]),
         .library(name: "QNTXHost", targets: ["QNTXHost"]),
         .library(name: "QNTXServer", targets: ["QNTXServer"]),
         .library(name: "QNTXPluginKit", targets: ["QNTXPluginKit"]),
@@ -30,11 +31,14 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -62,9 +66,21 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "QNTXCore",
+            dependencies: [
+                "QNTXPlugin",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
             name: "QNTXHost",
             dependencies: [
-                "QNTXLoader", "QNTXPlugin",
+                "QNTXCore", "QNTXLoader", "QNTXPlugin",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -73,7 +89,7 @@ let package = Package(
         .target(
             name: "QNTXServer",
             dependencies: [
-                "QNTXHost", "QNTXPlugin",
+                "QNTXCore", "QNTXHost", "QNTXPlugin",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -100,7 +116,7 @@ let package = Package(
         .executableTarget(
             name: "qntx",
             dependencies: [
-                "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer",
+                "QNTXCore", "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -112,11 +128,15 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .target(name: "CQNTXBench", cSettings: [.headerSearchPath("../../include")]),
+        .target(
+            name: "CQNTXBench",
+            cSettings: [.headerSearchPath("../../include")],
+            linkerSettings: [.linkedLibrary("sqlite3")]
+        ),
         .executableTarget(
             name: "qntx-bench",
             dependencies: [
-                "CQNTXBench", "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer",
+                "CQNTXBench", "QNTXCore", "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -191,9 +211,29 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "QNTXCoreTests",
+            dependencies: [
+                "QNTXCore", "QNTXPlugin",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "QNTXHostTests",
+            dependencies: [
+                "QNTXCore", "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXTestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "QNTXServerTests",
             dependencies: [
-                "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer", "QNTXTestSupport",
+                "QNTXCore", "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer", "QNTXTestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -205,7 +245,13 @@ let package = Package(
         ),
         .testTarget(
             name: "QNTXCommandTests",
-            dependencies: ["QNTXHost", "QNTXTestSupport", "qntx"],
+            dependencies: [
+                "QNTXHost", "QNTXTestSupport", "qntx",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
             swiftSettings: settings
         ),
     ]

@@ -6,6 +6,13 @@ struct Effort: Sendable {
     /// Rounds of calls, and calls in each.
     var echoRounds: Int
     var echoCalls: Int
+    /// Rows that are written one by one and in batches, and pairs of runs that write them.
+    var singleWrites: Int
+    var batchWrites: Int
+    var writePairs: Int
+    /// Rows that are searched, and rounds of searches.
+    var queriedRows: Int
+    var queryRounds: Int
     /// Pairs of runs over HTTP, and how long they are, in milliseconds.
     var httpPairs: Int
     var httpWarmUp: Int
@@ -20,6 +27,11 @@ struct Effort: Sendable {
         loadPairs: 21,
         echoRounds: 5,
         echoCalls: 50_000,
+        singleWrites: 2000,
+        batchWrites: 100_000,
+        writePairs: 5,
+        queriedRows: 1_000_000,
+        queryRounds: 7,
         httpPairs: 7,
         httpWarmUp: 700,
         httpDuration: 2500,
@@ -33,6 +45,11 @@ struct Effort: Sendable {
         loadPairs: 5,
         echoRounds: 2,
         echoCalls: 20_000,
+        singleWrites: 500,
+        batchWrites: 20_000,
+        writePairs: 2,
+        queriedRows: 100_000,
+        queryRounds: 3,
         httpPairs: 3,
         httpWarmUp: 300,
         httpDuration: 700,

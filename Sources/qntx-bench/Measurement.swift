@@ -4,6 +4,9 @@ import ArgumentParser
 enum Measurement: String, CaseIterable, ExpressibleByArgument, Sendable {
     case load
     case echo
+    case serviceCalls = "service-calls"
+    case writes
+    case queries
     case httpInline = "http-inline"
     case httpPooled = "http-pooled"
     case httpPost = "http-post"
@@ -14,6 +17,9 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument, Sendable {
         switch self {
         case .load: try await LoadMeasurement(bench: bench).run()
         case .echo: try await EchoMeasurement(bench: bench).run()
+        case .serviceCalls: try await ServiceCallMeasurement(bench: bench).run()
+        case .writes: try await WriteMeasurement(bench: bench).run()
+        case .queries: try await QueryMeasurement(bench: bench).run()
         case .httpInline: try await HTTPMeasurement(bench: bench).run([.getInline])
         case .httpPooled: try await HTTPMeasurement(bench: bench).run([.getPooled])
         case .httpPost: try await HTTPMeasurement(bench: bench).run([.postInline, .postPooled])

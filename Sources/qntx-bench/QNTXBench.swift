@@ -11,12 +11,15 @@ struct QNTXBench: AsyncParsableCommand {
         discussion: """
             Every figure has a baseline that was measured in turn with it in the same run:
 
-              load         from a directory to registered plugins; dlopen alone
-              echo         128 bytes through a plugin; socket pair, direct call
-              http-inline  requests per second; plain Hummingbird
-              http-pooled  the same, on the plugin's own threads
-              http-post    a body of 1 KiB echoed, both ways
-              memory       idle and for each plugin; bare Hummingbird, dlopen
+              load           from a directory to registered plugins; dlopen alone
+              echo           128 bytes through a plugin; socket pair, direct call
+              service-calls  what `config get` and `log` cost a C plugin; a direct call
+              writes         attestations and jobs to the disk; bare SQLite
+              queries        attestations among a million; SQL by hand
+              http-inline    requests per second; plain Hummingbird
+              http-pooled    the same, on the plugin's own threads
+              http-post      a body of 1 KiB echoed, both ways
+              memory         idle and for each plugin; bare Hummingbird, dlopen
 
             The table is on standard output, progress on standard error. The status is 0 unless something could not be \
             measured; a limit that is missed is no failure. Let the machine do nothing else meanwhile.

@@ -15,6 +15,9 @@ struct QNTX: AsyncParsableCommand {
               qntx plugin inspect ./plugins/hello.so
             """,
         version: "qntx \(QNTXVersion.current)",
-        subcommands: [Serve.self, PluginCommand.self, VersionCommand.self]
+        subcommands: [
+            Serve.self, PluginCommand.self, ConfigCommand.self, JobCommand.self, AttestationCommandLine.self,
+            VersionCommand.self,
+        ]
     )
 }

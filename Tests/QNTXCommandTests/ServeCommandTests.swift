@@ -4,39 +4,13 @@ import Testing
 
 @Suite("qntx serve")
 struct ServeCommandTests {
-    /// A host in a process of its own.
-    private final class Host: Sendable {
-        private let process: Process
-        let url: String
-
-        init(_ arguments: [String], errors: String) throws {
-            process = Process()
-            process.executableURL = URL(fileURLWithPath: CommandLine.path)
-            process.arguments = ["serve"] + arguments
-            let output = Pipe()
-            process.standardOutput = output
-            _ = FileManager.default.createFile(atPath: errors, contents: nil)
-            process.standardError = FileHandle(forWritingAtPath: errors)
-            try process.run()
-            var line = Data()
-            while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data([10]) { line += byte }
-            url = String(decoding: line, as: UTF8.self)
-        }
-
-        func stop(_ signal: Int32) -> Int32 {
-            kill(process.processIdentifier, signal)
-            process.waitUntilExit()
-            return process.terminationStatus
-        }
-    }
-
     @Test("The first line is the address; plugins answer there, list finds them, and SIGTERM ends it in order")
     func serve() async throws {
         let directory = try TemporaryDirectory()
         try directory.copy(try await Fixture.example("hello-c/hello.c"), as: "hello-c.so")
         try directory.copy(Repository.path("README.md"), as: "readme.so")
         let log = try TemporaryDirectory()
-        let host = try Host(["--plugins", directory.path, "--port", "0"], errors: log.file("log"))
+        let host = try HostProcess(["--plugins", directory.path, "--port", "0"], home: log)
         #expect(host.url.hasPrefix("http://127.0.0.1:"))
         var answer = ""
         for _ in 0..<200 where !answer.hasPrefix("hello") {
@@ -57,7 +31,7 @@ struct ServeCommandTests {
     @Test("A port in use, a host name that is none, and an open door without a token are errors that say what to do")
     func errors() async throws {
         let log = try TemporaryDirectory()
-        let host = try Host(["--port", "0"], errors: log.file("log"))
+        let host = try HostProcess(["--port", "0"], home: log)
         let port = String(host.url.split(separator: ":").last ?? "")
         let busy = try await CommandLine.run("serve", "--port", port)
         #expect(busy.status == 1)

@@ -86,4 +86,35 @@ typedef struct qntx_bench_answers {
  */
 bool qntx_bench_generate(const char *request, const qntx_bench_load *load, qntx_bench_answers *answers);
 
+/* ---- SQLite ----------------------------------------------------------------------------------------- */
+
+/* Why the last of these calls failed. */
+const char *qntx_bench_sqlite_error(void);
+
+/*
+ * Writes the rows of some tables of one file into a new one, with the same layout: of each row of the first table in its
+ * order, and the share of the others' rows that falls to it, `batch` of them in a transaction. `full`: each commit waits
+ * for the disk. `*nanoseconds` gets how long the writing took. [one thread at a time]
+ */
+bool qntx_bench_sqlite_replay(const char *from, const char *to, const char *const *tables, size_t table_count,
+                              size_t batch, bool full, uint64_t *nanoseconds);
+
+/*
+ * The same for jobs: each row is inserted and then updated twice, each in a transaction of its own. The updates find
+ * their row by its first column, ?1. [one thread at a time]
+ */
+bool qntx_bench_sqlite_jobs(const char *from, const char *to, const char *table, const char *begin,
+                            const char *complete, bool full, uint64_t *nanoseconds);
+
+/* Makes a file with a layout, and fills it with one statement. */
+bool qntx_bench_sqlite_fill(const char *path, const char *schema, const char *fill);
+
+/* Opens a file to be read; NULL if it cannot be. Whoever opens it closes it. */
+struct sqlite3 *qntx_bench_sqlite_open(const char *path);
+void qntx_bench_sqlite_close(struct sqlite3 *database);
+
+/* Executes a query some times and takes all values of its rows. [one thread at a time] */
+bool qntx_bench_sqlite_query(struct sqlite3 *database, const char *sql, const char *const *arguments, size_t count,
+                             size_t times, uint64_t *rows, uint64_t *nanoseconds);
+
 #endif

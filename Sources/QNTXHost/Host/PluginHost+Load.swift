@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 public import QNTXLoader
 import QNTXPlugin
@@ -7,8 +8,12 @@ extension PluginHost {
     /// The plugin files in the host's directories, in the order of the directories and ascending by name in each. A
     /// directory that cannot be read is reported, and the others count.
     public func discover() -> [String] {
+        discover(in: configuration.directories)
+    }
+
+    private func discover(in directories: [String]) -> [String] {
         var paths: [String] = []
-        for directory in configuration.directories {
+        for directory in directories {
             do throws(PluginError) {
                 paths += try PluginScanner().scan(directory)
             } catch {
@@ -21,6 +26,40 @@ extension PluginHost {
     /// Loads files and registers what they hold: from here on the plugins are `stopped`, and wait to be started.
     /// - Parameter started: gets each plugin as soon as it is registered.
     public func load(_ paths: [String], each registered: (NativePlugin) async -> Void = { _ in }) async {
+        await load(paths, with: loader, each: registered)
+    }
+
+    /// Loads the plugins that are enabled by name from the search paths. A search path that is not there is none; a plugin
+    /// that is nowhere is reported.
+    func loadEnabled(each registered: (NativePlugin) async -> Void) async {
+        let missing = configuration.enabled.filter { registry.get($0) == nil }
+        guard !missing.isEmpty else { return }
+        var loader = self.loader
+        loader.policy.allowList = Set(missing)
+        // Earlier paths win, as where a program is looked for.
+        let paths = discover(in: configuration.searchPaths.filter { access($0, F_OK) == 0 })
+        await load(paths, with: loader, each: registered)
+        for name in missing where registry.getState(name) == nil {
+            let places = configuration.searchPaths.joined(separator: ", ")
+            guard !storage.withLock({ $0.rejected.contains { $0.error.plugin == name } }) else { continue }
+            reject(
+                name,
+                PluginError(
+                    .fileNotFound,
+                    "plugin \(name) is enabled, but there is no file of it in \(places): put \(name).so there, or take it "
+                        + "out of plugin.enabled",
+                    stage: .discover,
+                    plugin: name
+                )
+            )
+        }
+    }
+
+    private func load(
+        _ paths: [String],
+        with loader: PluginLoader,
+        each registered: (NativePlugin) async -> Void
+    ) async {
         await loader.load(paths, deadline: configuration.deadlines.load) { path, result in
             switch result {
             case .success(let plugin):
@@ -31,7 +70,10 @@ extension PluginHost {
                     return
                 }
                 await registered(plugin)
-            case .failure(let error): reject(path, error)
+            case .failure(let error):
+                // What nobody has enabled may lie there.
+                if error.code == .fileNotAllowed, loader.policy.allowList != nil { return }
+                reject(path, error)
             }
         }
     }

@@ -1,4 +1,6 @@
 import Logging
+import QNTXCore
+import QNTXLoader
 public import QNTXPlugin
 import Synchronization
 
@@ -22,9 +24,13 @@ extension PluginHost {
             return true
         }
         guard begins else { return }
+        if let core {
+            let executing = Task { await core.pulse.run() }
+            storage.withLock { $0.executing = executing }
+        }
         await withTaskGroup(of: Void.self) { group in
             var running = 0
-            await load(discover()) { plugin in
+            func begin(_ plugin: NativePlugin) async {
                 if running >= max(1, configuration.concurrency) {
                     await group.next()
                     running -= 1
@@ -32,7 +38,10 @@ extension PluginHost {
                 running += 1
                 group.addTask { await self.begin(plugin) }
             }
+            await load(discover(), each: begin)
+            await loadEnabled(each: begin)
         }
+        followConfiguration()
         storage.withLock { storage in
             if storage.phase == .starting { storage.phase = .running }
         }
@@ -53,6 +62,7 @@ extension PluginHost {
         do throws(PluginError) {
             try await initialize(plugin)
             let routes = try await routes(of: plugin)
+            try await registerJobs(of: plugin)
             guard let state = registry.liveState(name) else { return nil }
             domains.set(Domain(name: name, state: state, routes: routes))
             // A host that is stopping meanwhile shuts it down, and must not find it running.
@@ -88,18 +98,23 @@ extension PluginHost {
 
     private func routes(of plugin: any DomainPlugin) async throws(PluginError) -> RouteTable<HTTPRoute> {
         let name = plugin.metadata.name
+        let settings = configuration.plugins[name]
         do {
             return try await withDeadline(configuration.deadlines.initialize, "register_http of plugin \(name)") {
                 var mux = HTTPMux()
                 try await plugin.registerHTTP(&mux)
-                return mux.build()
+                return mux.build(maximumBody: settings?.maximumBody, deadline: settings?.deadline)
             }
         } catch {
-            // It is initialized, so it has a shutdown coming; what that says does not matter any more.
-            try? await withDeadline(configuration.deadlines.shutdown, "shutdown of plugin \(name)") {
-                try await plugin.shutdown()
-            }
+            await shutDownHalfStarted(plugin)
             throw .wrapping(error, "plugin \(name) failed to name its routes", stage: .initialize, plugin: name)
+        }
+    }
+
+    /// Shuts down a plugin that is initialized, but fails before it runs; what that says does not matter any more.
+    func shutDownHalfStarted(_ plugin: any DomainPlugin) async {
+        try? await withDeadline(configuration.deadlines.shutdown, "shutdown of plugin \(plugin.metadata.name)") {
+            try await plugin.shutdown()
         }
     }
 

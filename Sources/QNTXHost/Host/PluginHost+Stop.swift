@@ -1,4 +1,5 @@
 import Logging
+import QNTXCore
 public import QNTXPlugin
 import Synchronization
 
@@ -13,6 +14,12 @@ extension PluginHost {
             return true
         }
         guard begins else { return }
+        unfollowConfiguration()
+        // Before the plugins that execute them: what is not done in time is queued again, for the next start.
+        if let core {
+            await core.pulse.stop()
+            await storage.withLock({ $0.executing })?.value
+        }
         var failures: [String] = []
         for name in registry.list().reversed() {
             guard let plugin = registry.get(name) else { continue }
@@ -24,13 +31,14 @@ extension PluginHost {
             }
         }
         storage.withLock { $0.phase = .stopped }
+        logs.finish()
         guard failures.isEmpty else {
             throw PluginError(.several, "shutdown errors: \(failures.joined(separator: "; "))", stage: .retire)
         }
     }
 
     /// Stops one plugin.
-    private func stop(_ plugin: any DomainPlugin) async throws(PluginError) {
+    func stop(_ plugin: any DomainPlugin) async throws(PluginError) {
         let name = plugin.metadata.name
         // What has failed has no instance to shut down.
         guard registry.getState(name) != .failed else { return }
@@ -44,6 +52,7 @@ extension PluginHost {
                 )
             }
         }
+        await core?.pulse.unregister(name)
         do {
             try await withDeadline(configuration.deadlines.shutdown, "shutdown of plugin \(name)") {
                 try await plugin.shutdown()

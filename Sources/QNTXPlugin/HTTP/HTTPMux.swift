@@ -33,4 +33,15 @@ public struct HTTPMux: Sendable {
     public func build() -> RouteTable<HTTPRoute> {
         builder.build()
     }
+
+    /// The routes, ready for matching; those that do not set a limit of their own get these.
+    public func build(maximumBody: Int?, deadline: Duration?) -> RouteTable<HTTPRoute> {
+        guard maximumBody != nil || deadline != nil else { return build() }
+        return builder.mapValues { route in
+            var options = route.options
+            options.maximumBody = options.maximumBody ?? maximumBody
+            options.deadline = options.deadline ?? deadline
+            return HTTPRoute(pattern: route.pattern, handler: route.handler, options: options)
+        }.build()
+    }
 }

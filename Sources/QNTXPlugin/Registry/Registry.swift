@@ -59,6 +59,20 @@ public final class Registry: Sendable {
         if !inserted { throw Self.duplicate(name) }
     }
 
+    /// Puts a plugin in the place of another one of its name; its state is `loading` until it is marked ready.
+    /// - Throws: `notFound`; `incompatibleVersion` and its kin.
+    public func replace(_ plugin: any DomainPlugin) throws(PluginError) {
+        let name = plugin.metadata.name
+        try VersionConstraint.checkHost(version: qntxVersion, constraint: plugin.metadata.qntxVersion)
+        let replaced = storage.withLock { storage in
+            guard storage.plugins[name] != nil else { return false }
+            storage.plugins[name] = plugin
+            storage.step(name) { $0.announce() }
+            return true
+        }
+        if !replaced { throw Self.unknown(name) }
+    }
+
     /// Marks a plugin as running, whatever it was.
     public func markReady(_ name: String) {
         storage.withLock { $0.step(name) { $0.markReady() } }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import QNTXCore
 import QNTXHost
 import QNTXPlugin
 
@@ -29,11 +30,71 @@ struct AdminRoutes {
                 on: context.parameters.require("name")
             )
         }
-        for path in ["/", "/api/health", "/api/plugins"] {
+        router.get("/api/plugins/{name}/logs") { request, context in
+            try admit(request, changes: false)
+            return try LogRoutes(host: host).answer(request, plugin: context.parameters.require("name"))
+        }
+        router.get("/api/plugins/{name}/config") { request, context in
+            try admit(request, changes: false)
+            return try await ConfigRoutes(host: host).show(context.parameters.require("name"))
+        }
+        router.put("/api/plugins/{name}/config") { request, context in
+            try admit(request, changes: true)
+            return try await ConfigRoutes(host: host).change(context.parameters.require("name"), request)
+        }
+        router.post("/api/plugins/{name}/config") { _, _ in Self.wrongMethod("GET, HEAD, PUT") }
+        for path in ["/", "/api/health", "/api/plugins", "/api/plugins/{name}/logs"] {
             router.on(RouterPath(path), method: .post) { _, _ in Self.wrongMethod("GET, HEAD") }
         }
         router.get("/api/plugins/{name}/{action}") { _, _ in Self.wrongMethod("POST") }
+        addAttestations(to: router)
+        addJobs(to: router)
         return router.buildResponder()
+    }
+
+    private func addAttestations(to router: Router<BasicRequestContext>) {
+        router.get("/api/attestations") { request, _ in
+            try admit(request, changes: false)
+            return try await AttestationRoutes(core: core()).query(request)
+        }
+        router.post("/api/attestations") { request, _ in
+            try admit(request, changes: true)
+            return try await AttestationRoutes(core: core()).add(request)
+        }
+    }
+
+    private func addJobs(to router: Router<BasicRequestContext>) {
+        router.get("/api/jobs") { request, _ in
+            try admit(request, changes: false)
+            return try await JobRoutes(core: core()).list(request)
+        }
+        router.post("/api/jobs") { request, _ in
+            try admit(request, changes: true)
+            return try await JobRoutes(core: core()).add(request)
+        }
+        router.get("/api/jobs/{id}") { request, context in
+            try admit(request, changes: false)
+            return try await JobRoutes(core: core()).show(context.parameters.require("id"))
+        }
+        router.get("/api/jobs/{id}/events") { request, context in
+            try admit(request, changes: false)
+            return try await JobRoutes(core: core()).watch(context.parameters.require("id"))
+        }
+        router.post("/api/jobs/{id}/{action}") { request, context in
+            try admit(request, changes: true)
+            return try await JobRoutes(core: core()).act(
+                context.parameters.require("action"),
+                on: context.parameters.require("id")
+            )
+        }
+        router.get("/api/jobs/{id}/{action}") { _, _ in Self.wrongMethod("POST") }
+    }
+
+    private func core() throws -> Core {
+        guard let core = host.core else {
+            throw HTTPError(.notImplemented, message: "this host keeps no database: start it with one")
+        }
+        return core
     }
 
     private func admit(_ request: Request, changes: Bool) throws {
@@ -46,7 +107,8 @@ struct AdminRoutes {
     private func index() -> Response {
         JSONAnswer.raw(
             """
-            {"name":"qntx","version":"\(QNTXVersion.current)","plugins":"/api/plugins","health":"/api/health"}
+            {"name":"qntx","version":"\(QNTXVersion.current)","plugins":"/api/plugins","health":"/api/health",\
+            "attestations":"/api/attestations","jobs":"/api/jobs"}
             """
         )
     }

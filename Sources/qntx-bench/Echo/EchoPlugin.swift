@@ -15,7 +15,9 @@ struct EchoPlugin: Sendable {
     /// Loads a library and starts it.
     static func start(_ library: String) async throws -> EchoPlugin {
         let plugin = try await PluginLoader().load(path: library)
-        try await plugin.initialize(PluginServices(logger: Bench.logger(), config: MapConfig()))
+        try await plugin.initialize(
+            PluginServices(logger: Bench.logger(), config: MapConfig(["greeting": "hello, world"]))
+        )
         var mux = HTTPMux()
         try await plugin.registerHTTP(&mux)
         return EchoPlugin(plugin: plugin, routes: mux.build())

@@ -34,13 +34,36 @@ struct HostClient {
 
     /// What is behind a path.
     func get<Answer: Decodable>(_ path: String, timeout: TimeAmount = .seconds(15)) async throws -> Answer {
+        try await answer(to: request(path), timeout)
+    }
+
+    /// Sends JSON to a path.
+    func send<Answer: Decodable>(
+        _ path: String,
+        method: HTTPMethod = .POST,
+        _ body: some Encodable,
+        timeout: TimeAmount = .seconds(60)
+    ) async throws -> Answer {
+        var request = request(path)
+        request.method = method
+        request.headers.add(name: "content-type", value: "application/json")
+        request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body)))
+        return try await answer(to: request, timeout)
+    }
+
+    /// A request with what the host wants to know of the caller.
+    func request(_ path: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: url + path)
         if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
+        return request
+    }
+
+    private func answer<Answer: Decodable>(
+        to request: HTTPClientRequest,
+        _ timeout: TimeAmount
+    ) async throws -> Answer {
         let (status, body) = try await execute(request, timeout)
-        guard status == 200 else {
-            let reason = (try? JSONDecoder().decode(Failure.self, from: body))?.error
-            throw PluginError(.internalError, "the host at \(url) answered \(status): \(reason ?? "no reason given")")
-        }
+        guard (200..<300).contains(status) else { throw Self.failure(url, status, body) }
         do {
             return try JSONDecoder().decode(Answer.self, from: body)
         } catch {
@@ -48,18 +71,38 @@ struct HostClient {
         }
     }
 
+    /// What an answer that is no success says.
+    static func failure(_ url: String, _ status: UInt, _ body: Data) -> PluginError {
+        let reason = (try? JSONDecoder().decode(Failure.self, from: body))?.error ?? "no reason given"
+        // What is wrong with the request is the caller's business, and needs no number.
+        if (400..<500).contains(status) { return PluginError(status == 404 ? .notFound : .invalidArgument, reason) }
+        return PluginError(.internalError, "the host at \(url) answered \(status): \(reason)")
+    }
+
     private func execute(_ request: HTTPClientRequest, _ timeout: TimeAmount) async throws -> (UInt, Data) {
-        var configuration = HTTPClient.Configuration(timeout: .init(connect: timeout))
+        try await withClient(connect: timeout) { client in
+            let response = try await client.execute(request, timeout: timeout)
+            let body = try await response.body.collect(upTo: 256 << 20)
+            return (response.status.code, Data(body.readableBytesView))
+        }
+    }
+
+    /// Makes a call with a client of its own.
+    func withClient<Result>(
+        connect: TimeAmount = .seconds(15),
+        _ body: (HTTPClient) async throws -> Result
+    ) async throws -> Result {
+        var configuration = HTTPClient.Configuration(timeout: .init(connect: connect))
         // A host that is not there should be said to be so at once.
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
-            let response = try await client.execute(request, timeout: timeout)
-            let body = try await response.body.collect(upTo: 64 << 20)
+            let result = try await body(client)
             try await client.shutdown()
-            return (response.status.code, Data(body.readableBytesView))
+            return result
         } catch {
             try? await client.shutdown()
+            if error is PluginError || error is CancellationError { throw error }
             throw PluginError(
                 .notFound,
                 "no host answers at \(url): start one with 'qntx serve', or name another with --url",

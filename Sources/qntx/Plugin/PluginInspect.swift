@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import QNTXHost
 import QNTXLoader
 import QNTXPlugin
@@ -52,10 +53,27 @@ struct PluginInspect: AsyncParsableCommand {
         }
         if inspection.hasExecutableStack { warnings.append("it wants an executable stack") }
         if inspection.hasTextRelocations { warnings.append("its code is written to when it is loaded") }
-        if inspection.usesOriginPath {
-            warnings.append("it looks for libraries beside itself ($ORIGIN), which a host's private copy has none of")
+        for library in librariesBeside(inspection) {
+            warnings.append(
+                "it finds \(library) beside itself ($ORIGIN), but a host opens a private copy, which has nothing beside it: "
+                    + "install \(library) where the system looks, or name its folder with -rpath"
+            )
         }
         return warnings
+    }
+
+    /// The libraries it needs that only a path relative to its own place leads to. (Swift's package manager writes such a
+    /// path into every library, whether it leads anywhere or not.)
+    private func librariesBeside(_ inspection: Inspection) -> [String] {
+        guard inspection.usesOriginPath else { return [] }
+        let place = URL(fileURLWithPath: file).deletingLastPathComponent().path
+        let folders = (inspection.runpath ?? inspection.rpath ?? "").split(separator: ":").filter {
+            $0.contains("ORIGIN")
+        }
+        .map { $0.replacing("${ORIGIN}", with: place).replacing("$ORIGIN", with: place) }
+        return inspection.needed.filter { library in
+            folders.contains { FileManager.default.fileExists(atPath: "\($0)/\(library)") }
+        }
     }
 
     private func printing(_ body: () throws -> Void) throws(PluginError) {

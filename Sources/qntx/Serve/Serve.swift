@@ -1,8 +1,7 @@
 import ArgumentParser
-import Foundation
 import Logging
+import QNTXCore
 import QNTXHost
-import QNTXLoader
 import QNTXPlugin
 import QNTXServer
 
@@ -10,7 +9,7 @@ import QNTXServer
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serves the plugins of directories over HTTP.",
+        abstract: "Serves the plugins of directories over HTTP, with their database, jobs and configuration.",
         discussion: """
             Each .so file of a directory is looked into, loaded, and served at /api/<its name>/. The first line on \
             standard output is the address. GET /api/plugins says how the plugins are, and why a file is none.
@@ -20,99 +19,52 @@ struct Serve: AsyncParsableCommand {
             """
     )
 
-    @Option(
-        help: ArgumentHelp("A directory with plugin files; can be given again.", valueName: "dir"),
-        completion: .directory
-    )
-    var plugins: [String] = []
-
-    @Option(help: "The address to listen on. Beyond this machine only with an admin token.")
-    var host = "127.0.0.1"
-
-    @Option(
-        help: "The port; 0 for one that the system picks. [default: the first free one of 877, 7878, 56787 to 56796]"
-    )
-    var port: Int?
-
-    @Option(help: "The token for changing plugins; the environment's QNTX_ADMIN_TOKEN serves too.")
-    var adminToken: String?
-
-    @Option(help: "How much goes to the log on standard error: trace, debug, info, notice, warning, error or critical.")
-    var logLevel = "notice"
-
-    @Option(help: "How many handlers of one plugin run at once on threads of its own.")
-    var threads = NativeLimits().threads
-
-    @Option(help: "How many requests wait for one of a plugin's threads; more get 503.")
-    var queue = NativeLimits().queue
-
-    @Option(help: "Seconds that a request may take to be answered, where the route does not say.")
-    var deadline = 30
-
-    @Option(help: "Seconds that requests under way have left when the host stops.")
-    var drain = 10
-
-    @Flag(help: "Load files also that others than root and this user could change.")
-    var trustAnyOwner = false
-
-    func validate() throws {
-        if let port, !(0...65535).contains(port) { throw ValidationError("--port goes from 0 to 65535") }
-        guard Logger.Level(rawValue: logLevel) != nil else {
-            throw ValidationError("--log-level is trace, debug, info, notice, warning, error or critical")
-        }
-        for (name, value) in [("threads", threads), ("deadline", deadline), ("drain", drain)] where value < 1 {
-            throw ValidationError("--\(name) is at least 1")
-        }
-        if queue < 0 { throw ValidationError("--queue is at least 0") }
-    }
+    @OptionGroup var options: ServeOptions
 
     func run() async throws {
-        let token = (adminToken ?? ProcessInfo.processInfo.environment["QNTX_ADMIN_TOKEN"]).flatMap {
-            $0.isEmpty ? nil : $0
-        }
-        let place = PluginServerConfiguration(host: host)
-        guard place.isLoopback || token != nil else {
-            Output.error(
-                "\(host) can be reached from other machines: set --admin-token, or QNTX_ADMIN_TOKEN, for changing plugins"
-            )
-            throw ExitCode(1)
-        }
-        let session = ServeSession(
-            host: hostConfiguration,
-            server: PluginServerConfiguration(
-                host: host,
-                port: await pickPort(),
-                limits: ConnectionLimits(deadline: .seconds(deadline)),
-                adminToken: token
-            ),
-            logger: logger
-        )
         do {
-            try await session.run()
+            try await serve()
+        } catch let code as ExitCode {
+            throw code
         } catch {
             Output.error(PluginError.text(of: error))
             throw ExitCode(1)
         }
     }
 
-    private func pickPort() async -> Int {
-        if let port { return port }
-        return await ServePorts.firstFree(host)
-    }
-
-    private var hostConfiguration: HostConfiguration {
-        HostConfiguration(
-            directories: plugins,
-            policy: InspectionPolicy(checksOwnership: !trustAnyOwner),
-            limits: NativeLimits(threads: threads, queue: queue),
-            deadlines: HostDeadlines(drain: .seconds(drain)),
-            config: EnvironmentConfigProvider(ProcessInfo.processInfo.environment)
+    private func serve() async throws {
+        let loaded = AMConfiguration.load(.process(explicitFile: options.config))
+        for problem in loaded.problems { Output.error("\(problem.severity.rawValue): \(problem)") }
+        guard !loaded.problems.contains(where: { $0.severity == .error }) else { throw ExitCode(1) }
+        let plan = ServePlan(loaded, options)
+        guard PluginServerConfiguration(host: plan.address).isLoopback || plan.adminToken != nil else {
+            throw PluginError(
+                .invalidArgument,
+                "\(plan.address) can be reached from other machines: set --admin-token, server.admin_token in am.toml, or "
+                    + "QNTX_ADMIN_TOKEN, for changing plugins"
+            )
+        }
+        for grant in plan.settings.plugin.plugins.values.flatMap(\.databaseGrants) where SQLGrant(text: grant) == nil {
+            throw PluginError(
+                .configInvalid,
+                "\(grant.debugDescription) in database_grants is none: write \"read\", \"write\", \"read TABLE\" or "
+                    + "\"write TABLE\""
+            )
+        }
+        let logger = plan.logger
+        let core = try Core(configuration: plan.core, logger: logger)
+        let session = ServeSession(
+            core: core,
+            control: plan.control,
+            host: plan.host,
+            server: plan.server(port: await pickPort(plan)),
+            logger: logger
         )
+        try await session.run()
     }
 
-    private var logger: Logger {
-        var logger = Logger(label: "qntx") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
-        return logger
+    private func pickPort(_ plan: ServePlan) async -> Int {
+        if let port = plan.port { return port }
+        return await ServePorts.firstFree(plan.address)
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import QNTXCore
 import QNTXHost
 import QNTXPlugin
 import QNTXServer
@@ -12,18 +13,24 @@ struct ServeSession {
     private let server: PluginServer
     private let group: ServiceGroup
     private let hasDirectories: Bool
+    private let core: Core
+    private let logger: Logger
 
     init(
+        core: Core,
+        control: ConfigurationControl,
         host hostConfiguration: HostConfiguration,
         server serverConfiguration: PluginServerConfiguration,
         logger: Logger
     ) {
-        host = PluginHost(configuration: hostConfiguration, logger: logger)
+        self.core = core
+        self.logger = logger
+        host = PluginHost(configuration: hostConfiguration, core: core, control: control, logger: logger)
         server = PluginServer(host: host, configuration: serverConfiguration, logger: logger)
         var configuration = ServiceGroupConfiguration(services: [host, server], logger: logger)
         configuration.maximumGracefulShutdownDuration = hostConfiguration.deadlines.drain
         group = ServiceGroup(configuration: configuration)
-        hasDirectories = !hostConfiguration.directories.isEmpty
+        hasDirectories = !hostConfiguration.directories.isEmpty || !hostConfiguration.enabled.isEmpty
     }
 
     /// Serves until a signal or an error ends it.
@@ -41,6 +48,11 @@ struct ServeSession {
             defer { tasks.cancelAll() }
             // The first to end is the group, or who has failed.
             try await tasks.next()
+        }
+        do throws(PluginError) {
+            try core.close()
+        } catch {
+            logger.error("\(error.message)", metadata: ["error.code": "\(error.code)"])
         }
         leave()
     }
@@ -68,7 +80,9 @@ struct ServeSession {
             Output.line("  \(plugin.name) \(plugin.version) \(plugin.state.rawValue) \(place)")
         }
         for rejected in host.rejected { Output.line("  not loaded: \(rejected.file): \(rejected.error.message)") }
-        if !hasDirectories { Output.line("  no plugins: name a directory with --plugins DIR") }
+        if !hasDirectories {
+            Output.line("  no plugins: name a directory with --plugins DIR, or plugins in am.toml's plugin.enabled")
+        }
     }
 
     /// Ends the process without the destructors of libraries, whose threads may still run: their plugins have been shut

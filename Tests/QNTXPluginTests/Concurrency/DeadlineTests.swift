@@ -26,7 +26,7 @@ struct DeadlineTests {
             }
         }
         #expect(error?.code == .deadlineExceeded && error?.message == "the answer did not return within 0.05 seconds")
-        #expect(begin.duration(to: .now) < .seconds(30))
+        #expect(begin.duration(to: .now) < .seconds(120))
         for _ in 0..<500 where !canceled.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(10)) }
         #expect(canceled.withLock { $0 })
     }

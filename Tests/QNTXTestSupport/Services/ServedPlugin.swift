@@ -12,6 +12,16 @@ package struct ServedPlugin: Sendable {
     /// What the plugin has logged.
     package var log: LogRecorder { services.log }
 
+    /// A plugin that a host has started.
+    package init(
+        plugin: NativePlugin,
+        registry: Registry,
+        routes: RouteTable<HTTPRoute>,
+        services: TestServices = TestServices()
+    ) {
+        (self.plugin, self.registry, self.routes, self.services) = (plugin, registry, routes, services)
+    }
+
     /// Loads a library, initializes it and has it add its routes.
     package static func start(
         _ path: String,

@@ -21,6 +21,13 @@ struct RouteTableBuilder<Value: Sendable>: Sendable {
         routes.append((pattern, value))
     }
 
+    /// The same patterns with other values.
+    func mapValues(_ change: (Value) -> Value) -> RouteTableBuilder {
+        var changed = RouteTableBuilder()
+        changed.routes = routes.map { ($0.pattern, change($0.value)) }
+        return changed
+    }
+
     func build() -> RouteTable<Value> {
         RouteTable(routes)
     }

@@ -1,0 +1,31 @@
+public import QNTXCore
+public import QNTXLoader
+
+/// What holds for one plugin alone.
+public struct PluginSettings: Sendable {
+    /// How much of the host it may use; nil for what holds for all.
+    public var limits: NativeLimits?
+    /// How long its answers may take to begin, for routes that do not set their own; nil for the server's default.
+    public var deadline: Duration?
+    /// The largest body, in bytes, for routes that do not set their own; nil for the server's default.
+    public var maximumBody: Int?
+    /// The SHA-256 that its file must have, in hexadecimal; nil if any will do.
+    public var sha256: String?
+    /// What it may reach in the database beyond its own tables.
+    public var grants: [SQLGrant]
+
+    /// Makes settings; what is left out is as for every plugin.
+    public init(
+        limits: NativeLimits? = nil,
+        deadline: Duration? = nil,
+        maximumBody: Int? = nil,
+        sha256: String? = nil,
+        grants: [SQLGrant] = []
+    ) {
+        self.limits = limits
+        self.deadline = deadline
+        self.maximumBody = maximumBody
+        self.sha256 = sha256
+        self.grants = grants
+    }
+}

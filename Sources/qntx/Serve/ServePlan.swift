@@ -1,0 +1,108 @@
+import Foundation
+import Logging
+import QNTXCore
+import QNTXHost
+import QNTXLoader
+import QNTXServer
+
+/// What a host is to be: the configuration, and above it what the command line says.
+struct ServePlan {
+    let settings: HostSettings
+    let options: ServeOptions
+    let control: ConfigurationControl
+
+    init(_ configuration: AMConfiguration, _ options: ServeOptions) {
+        settings = HostSettings(configuration)
+        self.options = options
+        control = ConfigurationControl(LiveConfiguration(configuration))
+    }
+
+    var address: String { options.host ?? settings.server.host }
+
+    var adminToken: String? {
+        let token = options.adminToken ?? settings.server.adminToken
+        return token?.isEmpty == false ? token : nil
+    }
+
+    /// The port that somebody has chosen; nil for any of the usual ones.
+    var port: Int? {
+        options.port ?? (settings.server.isPortChosen ? settings.server.port : nil)
+    }
+
+    var drain: Duration { options.drain.map { .seconds($0) } ?? settings.server.drain }
+
+    var core: CoreConfiguration {
+        let database = settings.database
+        let pulse = settings.pulse
+        return CoreConfiguration(
+            path: options.database ?? database.path,
+            storage: StorageSettings(
+                durability: .init(rawValue: database.durability) ?? .full,
+                busyTimeout: database.busyTimeout,
+                readers: database.readers
+            ),
+            attestations: AttestationLimits(
+                perActorAndContext: database.actorContextLimit,
+                contextListsPerActor: database.actorContextsLimit,
+                actorsPerSubject: database.entityActorsLimit
+            ),
+            pulse: PulseSettings(
+                workers: options.workers ?? pulse.workers,
+                deadline: pulse.deadline,
+                stopLimit: pulse.stopLimit,
+                pollInterval: pulse.pollInterval,
+                retention: pulse.retention,
+                payloadLimit: pulse.maximumPayload,
+                resultLimit: pulse.maximumResult
+            )
+        )
+    }
+
+    var host: HostConfiguration {
+        let plugin = settings.plugin
+        let others = plugin.plugin("*")
+        return HostConfiguration(
+            directories: options.plugins,
+            searchPaths: plugin.paths,
+            enabled: plugin.enabled,
+            policy: InspectionPolicy(checksOwnership: !(options.trustAnyOwner || plugin.trustsAnyOwner)),
+            limits: NativeLimits(threads: options.threads ?? others.threads, queue: options.queue ?? others.queue),
+            deadlines: HostDeadlines(drain: drain),
+            plugins: plugin.plugins.mapValues { pluginSettings($0) }
+        )
+    }
+
+    private func pluginSettings(_ plugin: PluginConfiguration) -> PluginSettings {
+        PluginSettings(
+            limits: NativeLimits(threads: options.threads ?? plugin.threads, queue: options.queue ?? plugin.queue),
+            deadline: options.deadline == nil ? plugin.deadline : nil,
+            maximumBody: plugin.maximumBody,
+            sha256: plugin.sha256,
+            grants: plugin.databaseGrants.compactMap(SQLGrant.init(text:))
+        )
+    }
+
+    func server(port: Int) -> PluginServerConfiguration {
+        let server = settings.server
+        return PluginServerConfiguration(
+            host: address,
+            port: port,
+            limits: ConnectionLimits(
+                maximumBody: server.maximumBody,
+                deadline: options.deadline.map { .seconds($0) } ?? server.deadline,
+                idleTimeout: server.idleTimeout,
+                bodyTimeout: server.bodyTimeout,
+                maximumHeaders: server.maximumHeaders,
+                maximumConnections: server.maximumConnections
+            ),
+            adminToken: adminToken
+        )
+    }
+
+    var logger: Logger {
+        let format = options.logFormat ?? settings.log.format.rawValue
+        var logger = Logger(label: "qntx") { _ in LineLogHandler(.init(rawValue: format) ?? .text) }
+        logger.logLevel = options.logLevel.flatMap(Logger.Level.init(rawValue:)) ?? settings.log.level
+        return logger
+    }
+}
