@@ -10,7 +10,7 @@ struct AttestationQuery {
     struct Condition {
         let terms: [Int64]
         let values: AttestationValues
-        let list: (Attestation) -> [String]
+        let kind: AttestationTerm.Kind
     }
 
     let connection: RawConnection
@@ -25,23 +25,17 @@ struct AttestationQuery {
         latest = filter.timeEnd == 0 ? .max : filter.timeEnd
         limit = filter.limit <= 0 ? .max : min(filter.limit, AttestationFilter.maximumLimit)
         conditions = [
-            Self.condition(.subject, filter.subjects, \.subjects),
-            Self.condition(.predicate, filter.predicates, \.predicates),
-            Self.condition(.context, filter.contexts, \.contexts),
-            Self.condition(.actor, filter.actors, \.actors),
+            Self.condition(.subject, filter.subjects), Self.condition(.predicate, filter.predicates),
+            Self.condition(.context, filter.contexts), Self.condition(.actor, filter.actors),
         ].compactMap { $0 }
     }
 
-    private static func condition(
-        _ kind: AttestationTerm.Kind,
-        _ values: [String],
-        _ list: @escaping (Attestation) -> [String]
-    ) -> Condition? {
+    private static func condition(_ kind: AttestationTerm.Kind, _ values: [String]) -> Condition? {
         if values.isEmpty { return nil }
         return Condition(
             terms: Array(Set(values.map { AttestationTerm.of(kind, $0) })),
             values: AttestationValues(values),
-            list: list
+            kind: kind
         )
     }
 
@@ -50,21 +44,13 @@ struct AttestationQuery {
         if earliest > latest { return }
         if conditions.isEmpty {
             try stream(
-                """
-                SELECT \(AttestationRow.columns) FROM attestations WHERE timestamp BETWEEN ? AND ?
-                ORDER BY timestamp DESC, number DESC
-                """,
+                Self.ofTime,
                 [.integer(earliest), .integer(latest)],
                 each
             )
         } else if conditions.count == 1, conditions[0].terms.count == 1 {
             try stream(
-                """
-                SELECT \(AttestationRow.columns(of: "a")) FROM attestation_links l
-                CROSS JOIN attestations a ON a.number = l.number
-                WHERE l.term = ? AND l.member = 0 AND l.timestamp BETWEEN ? AND ?
-                ORDER BY l.timestamp DESC, l.number DESC
-                """,
+                Self.ofTerm,
                 [.integer(conditions[0].terms[0]), .integer(earliest), .integer(latest)],
                 each
             )
@@ -84,6 +70,18 @@ struct AttestationQuery {
             try merge(each)
         }
     }
+
+    private static let ofTime = """
+        SELECT \(AttestationRow.columns) FROM attestations WHERE timestamp BETWEEN ? AND ?
+        ORDER BY timestamp DESC, number DESC
+        """
+
+    private static let ofTerm = """
+        SELECT \(AttestationRow.columns(of: "a")) FROM attestation_links l
+        CROSS JOIN attestations a ON a.number = l.number
+        WHERE l.term = ? AND l.member = 0 AND l.timestamp BETWEEN ? AND ?
+        ORDER BY l.timestamp DESC, l.number DESC
+        """
 
     /// Hands on the rows of one statement.
     private func stream(
@@ -105,6 +103,16 @@ struct AttestationQuery {
 
     /// Whether an attestation is asked for indeed: that its terms are is not quite the same.
     func matches(_ attestation: Attestation) -> Bool {
-        conditions.allSatisfy { $0.values.contain(anyOf: $0.list(attestation)) }
+        for condition in conditions {
+            let found =
+                switch condition.kind {
+                case .subject: condition.values.contain(anyOf: attestation.subjects)
+                case .predicate: condition.values.contain(anyOf: attestation.predicates)
+                case .context: condition.values.contain(anyOf: attestation.contexts)
+                default: condition.values.contain(anyOf: attestation.actors)
+                }
+            if !found { return false }
+        }
+        return true
     }
 }

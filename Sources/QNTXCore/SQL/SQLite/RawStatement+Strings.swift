@@ -26,9 +26,13 @@ extension RawStatement {
                 index += 1
             }
             guard index + 1 < bytes.count else { return nil }
-            strings.append(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self))
+            let string = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
             index += 1
-            if index == bytes.count - 1 { return strings }
+            if index == bytes.count - 1 {
+                // The usual one has one.
+                return strings.isEmpty ? [string] : strings + [string]
+            }
+            strings.append(string)
             guard bytes[index] == UInt8(ascii: ",") else { return nil }
             index += 1
         }
