@@ -47,15 +47,13 @@ struct CrashTests {
         )
     }
 
-    /// Has many clients add jobs and attestations until the host is gone, which it is after some thousands.
+    /// Has many clients add ten thousand jobs and attestations; in the middle of it the host is killed.
     private static func flood(_ host: HostProcess, until limit: Int, _ client: HTTPClient) async -> Acknowledged {
         let acknowledged = Acknowledged()
         await withTaskGroup(of: Void.self) { group in
             for worker in 0..<48 {
                 group.addTask {
-                    var number = 0
-                    while true {
-                        number += 1
+                    for number in 1...10_000 / 48 {
                         let name = "\(worker)-\(number)"
                         do {
                             if number.isMultiple(of: 2) {
@@ -88,8 +86,8 @@ struct CrashTests {
         let home = try TemporaryDirectory()
         let arguments = ["--plugins", plugins.path, "--port", "0"]
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
-        let acknowledged = await Self.flood(try HostProcess(arguments, home: home), until: 4000, client)
-        #expect(acknowledged.count >= 4000)
+        let acknowledged = await Self.flood(try HostProcess(arguments, home: home), until: 5000, client)
+        #expect(acknowledged.count >= 5000)
 
         let database = try DatabaseQueue(path: home.file("qntx.db"))
         #expect(try await database.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import NIOCore
 import NIOHTTP1
+import QNTXCore
 import QNTXHost
 import QNTXLoader
 import QNTXPlugin
@@ -29,6 +30,7 @@ struct RunningServer {
         plugins: NativeLimits = NativeLimits(),
         deadlines: HostDeadlines = HostDeadlines(),
         adminToken: String? = nil,
+        core: Core? = nil,
         waitsForStart: Bool = true,
         _ body: @Sendable (RunningServer) async throws -> Void
     ) async throws {
@@ -38,6 +40,7 @@ struct RunningServer {
             plugins: plugins,
             deadlines: deadlines,
             adminToken: adminToken,
+            core: core,
             waitsForStart: waitsForStart,
             body
         )
@@ -50,6 +53,7 @@ struct RunningServer {
         plugins: NativeLimits = NativeLimits(),
         deadlines: HostDeadlines = HostDeadlines(),
         adminToken: String? = nil,
+        core: Core? = nil,
         waitsForStart: Bool = true,
         _ body: @Sendable (RunningServer) async throws -> Result
     ) async throws -> Result {
@@ -59,6 +63,7 @@ struct RunningServer {
         let logger = log.logger()
         let host = PluginHost(
             configuration: HostConfiguration(directories: [directory.path], limits: plugins, deadlines: deadlines),
+            core: core,
             logger: logger
         )
         let server = PluginServer(
@@ -110,7 +115,13 @@ struct RunningServer {
     }
 
     /// What `GET` of a path answers.
-    func get(_ path: String) async throws -> Reply { try await send("GET", path) }
+    func get(_ path: String, headers: [(String, String)] = []) async throws -> Reply {
+        try await send("GET", path, headers: headers)
+    }
+
+    func send(_ method: String, _ path: String, body: String) async throws -> Reply {
+        try await send(method, path, body: Array(body.utf8))
+    }
 }
 
 /// An answer, all of it.
