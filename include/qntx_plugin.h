@@ -821,10 +821,13 @@ struct qntx_work_api {
     uint32_t struct_size;
     uint32_t reserved;
 
-    /* How far the work is. Cheap: what is reported is stored a few times a second, and at the end. */
+    /*
+     * How far the work is. Cheap: what is reported is stored a few times a second, and at the end.
+     * QNTX_ERR_INVALID for less than nothing.
+     */
     qntx_status (*progress)(qntx_work work, int64_t current, int64_t total);
 
-    /* What the job has cost so far, in US dollars. */
+    /* What the job has cost so far, in US dollars. QNTX_ERR_INVALID for what is no cost. */
     qntx_status (*cost)(qntx_work work, double dollars);
 
     /* The job's result, kept with it if it completes; the host copies. A later call replaces it. */

@@ -38,6 +38,10 @@ final class WorkSink: Sendable {
     var retry: JobRetry? { state.withLock { $0.retry } }
 
     private func progress(_ current: Int64, _ total: Int64) -> ABIStatus {
+        guard current >= 0, total >= 0 else {
+            let error = Borrowed.invalid("a progress of \(current) of \(total) is none")
+            return ABIStatus(rawValue: ServiceCall.refuse(error))
+        }
         context.report(progress: Int(current), of: Int(total))
         return .ok
     }

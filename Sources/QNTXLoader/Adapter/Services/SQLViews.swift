@@ -69,7 +69,8 @@ enum SQLViews {
     /// Tells a plugin what its statement has changed; `change` may be NULL.
     static func report(_ change: SQLChange, to raw: UnsafeMutablePointer<qntx_change>?) throws(PluginError) {
         guard let raw else { return }
-        guard raw.pointee.struct_size >= UInt32(MemoryLayout<qntx_change>.size) else {
+        let size = Int(raw.pointee.struct_size)
+        guard size >= MemoryLayout<qntx_change>.size, size <= 1 << 16 else {
             throw Borrowed.invalid(
                 "the change has a struct_size of \(raw.pointee.struct_size): set it to sizeof(qntx_change)"
             )
