@@ -33,17 +33,30 @@ struct ServeCommandTests {
         let log = try TemporaryDirectory()
         let host = try HostProcess(["--port", "0"], home: log)
         let port = String(host.url.split(separator: ":").last ?? "")
-        let busy = try await CommandLine.run("serve", "--port", port)
+        let busy = try await CommandLine.run(["serve", "--port", port], home: log.path)
         #expect(busy.status == 1)
         #expect(busy.errors.contains("the port is in use"))
         #expect(host.stop(SIGINT) == 0)
-        let open = try await CommandLine.run("serve", "--host", "0.0.0.0", "--port", "0")
+        let open = try await CommandLine.run(["serve", "--host", "0.0.0.0", "--port", "0"], home: log.path)
         #expect(open.status == 1)
         #expect(open.errors.contains("set --admin-token"))
-        let nowhere = try await CommandLine.run("serve", "--host", "no.such.name.invalid", "--port", "0")
+        let nowhere = try await CommandLine.run(
+            ["serve", "--host", "no.such.name.invalid", "--port", "0"],
+            home: log.path
+        )
         #expect(nowhere.status == 1)
-        let wrong = try await CommandLine.run("serve", "--port", "70000")
+        let wrong = try await CommandLine.run(["serve", "--port", "70000"], home: log.path)
         #expect(wrong.status == 64)
         #expect(wrong.errors.contains("--port goes from 0 to 65535"))
+    }
+
+    @Test("A signal that comes twice at once, as timeout(1) sends it, ends it in order")
+    func twice() async throws {
+        let home = try TemporaryDirectory()
+        let host = try HostProcess(["--port", "0"], home: home)
+        kill(host.id, SIGTERM)
+        #expect(host.stop(SIGTERM) == 0)
+        let log = try String(contentsOfFile: home.file("log"), encoding: .utf8)
+        #expect(!log.contains("stopped at once"), "\(log)")
     }
 }

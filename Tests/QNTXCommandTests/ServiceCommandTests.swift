@@ -147,4 +147,31 @@ struct ServiceCommandTests {
         let nowhere = try await CommandLine.run("serve", "--port", "0", "--database", "/proc/nothing/qntx.db")
         #expect(nowhere.status == 1 && nowhere.errors.contains("/proc/nothing"), "\(nowhere)")
     }
+
+    /// Who is nobody, to whom permissions apply.
+    private static let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+    private static func canBeNobody() async -> Bool {
+        guard getuid() == 0, Command.isInstalled("setpriv") else { return false }
+        return (try? await Command(nobody + ["test", "-x", CommandLine.path]).run().status) == 0
+    }
+
+    @Test("A database that may be read but not written is said so, and is as it was", .enabled { await canBeNobody() })
+    func readOnly() async throws {
+        let home = try TemporaryDirectory()
+        let file = home.file("qntx.db")
+        try HostProcess(["--port", "0"], home: home).stop()
+        let before = try Data(contentsOf: URL(fileURLWithPath: file))
+        for (path, mode) in [(file, 0o444), (home.path, 0o555)] {
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        }
+        let environment = ["env", "HOME=/nonexistent"]
+        let outcome = try await Command(
+            Self.nobody + environment + [CommandLine.path, "serve", "--port", "0", "--database", file]
+        ).run()
+        #expect(outcome.status == 1 && outcome.errors.contains("readonly database"), "\(outcome)")
+        #expect(outcome.errors.contains("make the file and its directory writable"))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: home.path)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == before)
+    }
 }

@@ -59,14 +59,17 @@ struct ServeSession {
 
     private func handleSignals() async {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        var count = 0
+        var first: ContinuousClock.Instant?
         for await _ in signals {
-            count += 1
-            guard count == 1 else {
-                Output.error("stopped at once")
-                _exit(1)
+            guard let earlier = first else {
+                first = .now
+                await group.triggerGracefulShutdown()
+                continue
             }
-            await group.triggerGracefulShutdown()
+            // Who ends a process and its group, as timeout(1) does, sends one signal twice.
+            guard earlier.duration(to: .now) > .milliseconds(250) else { continue }
+            Output.error("stopped at once")
+            _exit(1)
         }
     }
 
