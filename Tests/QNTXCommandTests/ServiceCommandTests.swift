@@ -42,6 +42,19 @@ struct ServiceCommandTests {
             let list = try await CommandLine.run("job", "list", "--status", "completed", "--url", host.url)
             #expect(list.output.contains(id) && list.output.contains("Total: 1 job(s)"))
 
+            let large = String(repeating: "x", count: 10_000)
+            let whole = try await CommandLine.run(
+                "job",
+                "enqueue",
+                "crash.work",
+                "--payload",
+                large,
+                "--watch",
+                "--url",
+                host.url
+            )
+            #expect(whole.status == 0 && whole.output.hasSuffix(large + "\n"))
+
             let long = try await CommandLine.run(
                 "job",
                 "enqueue",

@@ -3,6 +3,7 @@ import QNTXCore
 import QNTXHost
 import QNTXPlugin
 import QNTXTestSupport
+import Synchronization
 import Testing
 
 @Suite("The host's routes for services")
@@ -92,5 +93,19 @@ struct ServiceRouteTests {
                 #expect(reply.status == 501, "\(path)")
             }
         }
+    }
+
+    @Test("Who follows a log is let go when the server stops, which waits for nobody who only looks on")
+    func follower() async throws {
+        let begin = ContinuousClock.now
+        let following = Mutex<Task<Reply, any Error>?>(nil)
+        try await withCore { server in
+            let task = Task { try await server.get("/api/plugins/hello-c/logs?follow") }
+            following.withLock { $0 = task }
+            // It has begun once the log has somebody to tell.
+            #expect(await eventually { server.host.logs.followers(of: "hello-c") == 1 })
+        }
+        #expect(begin.duration(to: .now) < .seconds(50))
+        _ = await following.withLock({ $0 })?.result
     }
 }

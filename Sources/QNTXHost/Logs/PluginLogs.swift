@@ -72,6 +72,11 @@ public final class PluginLogs: Sendable {
         }
     }
 
+    /// How many follow a plugin's log right now.
+    public func followers(of plugin: String) -> Int {
+        state.withLock { $0.plugins[plugin]?.followers.count ?? 0 }
+    }
+
     /// Ends all followers: there will be no more lines.
     func finish() {
         let followers = state.withLock { state in state.plugins.values.flatMap { Array($0.followers.values) } }

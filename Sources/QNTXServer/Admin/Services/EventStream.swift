@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 
 /// Answers that go on: server-sent events.
 enum EventStream {
@@ -31,7 +32,10 @@ enum EventStream {
                     beating.cancel()
                 }
             }
-            for await event in events { try await writer.write(ByteBuffer(string: event ?? ": still here\n\n")) }
+            // A server that stops does not wait for those who follow.
+            for await event in events.cancelOnGracefulShutdown() {
+                try await writer.write(ByteBuffer(string: event ?? ": still here\n\n"))
+            }
             try await writer.finish(nil)
         }
         return Response(

@@ -87,23 +87,48 @@ struct JobRoutes {
         let changes = core.pulse.subscribe()
         let first = try await ServiceAnswer.blocking { [core] () throws(PluginError) in try core.pulse.jobs.getJob(id) }
         let own = AsyncStream<Job> { continuation in
+            continuation.yield(first)
+            if first.status.isFinal { return continuation.finish() }
             let following = Task { [core] in
-                continuation.yield(first)
-                if first.status.isFinal { return continuation.finish() }
                 for await job in changes where job.id == id {
-                    continuation.yield(job)
-                    if job.status.isFinal { break }
+                    guard job.status.isFinal else {
+                        continuation.yield(job)
+                        continue
+                    }
+                    // A large result does not come with the change.
+                    let whole = try? await ServiceAnswer.blocking { () throws(PluginError) in
+                        try core.pulse.jobs.getJob(id)
+                    }
+                    continuation.yield(whole ?? job)
+                    break
                 }
-                // What was dropped because the client is slow: at least how it ended is told.
-                if let last = try? core.pulse.jobs.getJob(id) { continuation.yield(last) }
                 continuation.finish()
             }
-            continuation.onTermination = { _ in following.cancel() }
+            let looking = Task { [core] in await Self.look(at: id, in: core, continuation) }
+            continuation.onTermination = { _ in
+                following.cancel()
+                looking.cancel()
+            }
         }
         return EventStream.response(own, event: "job") { job in
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             return ("\(job.updatedAt)", String(decoding: try encoder.encode(JobReport(job)), as: UTF8.self))
+        }
+    }
+
+    /// Looks at a job now and then: changes may be dropped where there are many, and another process may make them.
+    private static func look(at id: String, in core: Core, _ continuation: AsyncStream<Job>.Continuation) async {
+        while true {
+            do {
+                try await Task.sleep(for: .seconds(2))
+                let job = try await ServiceAnswer.blocking { () throws(PluginError) in try core.pulse.jobs.getJob(id) }
+                guard job.status.isFinal else { continue }
+                continuation.yield(job)
+            } catch {
+                // It is over with the request, or with the job, which has been deleted.
+            }
+            return continuation.finish()
         }
     }
 }
