@@ -39,6 +39,7 @@ struct ServiceCommandTests {
             )
             let shown = try await CommandLine.run("job", "show", id, "--url", host.url)
             #expect(shown.output.contains("status      completed") && shown.output.contains("progress    20/20"))
+            #expect(shown.output.contains("plugin      crash"))
             let list = try await CommandLine.run("job", "list", "--status", "completed", "--url", host.url)
             #expect(list.output.contains(id) && list.output.contains("Total: 1 job(s)"))
 
@@ -85,6 +86,9 @@ struct ServiceCommandTests {
             #expect(empty.status == 1 && !empty.errors.isEmpty)
             let nobody = try await CommandLine.run("job", "enqueue", "nobody.has.this", "--url", host.url)
             #expect(nobody.status == 0)
+            let id = nobody.output.trimmingCharacters(in: .whitespacesAndNewlines)
+            let waits = try await CommandLine.run("job", "show", id, "--url", host.url)
+            #expect(waits.output.contains("none has this handler: the job waits until one does"))
             let list = try await CommandLine.run("job", "list", "--status", "queued", "--json", "--url", host.url)
             #expect(list.output.contains("nobody.has.this"))
             let status = try await CommandLine.run("job", "list", "--status", "lost", "--url", host.url)

@@ -62,6 +62,9 @@ public struct OperatorQueue: QueueService {
         try store.delete(id)
     }
 
+    /// Which plugin executes the jobs of a handler here; nil where none does, and they wait. Does not block.
+    public func owner(ofHandler name: String) -> String? { store.engine.owners[name] }
+
     /// How many jobs there are, and which wait for a handler that nobody has. Counts all of them: for now and then.
     public func statistics() throws(PluginError) -> PulseStatistics {
         let counts = try store.storage.read { try JobTable.counts($0) }

@@ -15,6 +15,8 @@ public struct JobReport: Sendable, Codable, Hashable {
     public var id: String
     /// What executes it.
     public var handlerName: String
+    /// The plugin that has the handler; nil where none has, and the job waits.
+    public var plugin: String?
     /// Where it is in its life.
     public var status: Job.Status
     /// Where it comes from.
@@ -57,7 +59,7 @@ public struct JobReport: Sendable, Codable, Hashable {
     public var updatedAt: Int64
 
     private enum CodingKeys: String, CodingKey {
-        case id, status, source, payload, progress, result, error
+        case id, plugin, status, source, payload, progress, result, error
         case handlerName = "handler_name"
         case payloadBase64 = "payload_base64"
         case costEstimate = "cost_estimate"
@@ -76,8 +78,10 @@ public struct JobReport: Sendable, Codable, Hashable {
     }
 
     /// Describes a job.
-    public init(_ job: Job) {
+    /// - Parameter plugin: the plugin that has its handler.
+    public init(_ job: Job, plugin: String? = nil) {
         id = job.id
+        self.plugin = plugin
         handlerName = job.handlerName
         status = job.status
         source = job.source

@@ -8,10 +8,15 @@ enum JobText {
         job.progress.total > 0 ? "\(job.progress.current)/\(job.progress.total)" : "-"
     }
 
+    private static func nobody(_ job: JobReport) -> String {
+        job.status.isFinal ? "-" : "none has this handler: the job waits until one does"
+    }
+
     /// All there is to say of a job, a line each.
     static func details(_ job: JobReport) -> String {
         var lines: [(String, String)] = [
-            ("job", job.id), ("handler", job.handlerName), ("status", job.status.rawValue),
+            ("job", job.id), ("handler", job.handlerName), ("plugin", job.plugin ?? nobody(job)),
+            ("status", job.status.rawValue),
             ("progress", progress(job)), ("source", job.source),
         ]
         if let parent = job.parentJobID { lines.append(("parent", parent)) }

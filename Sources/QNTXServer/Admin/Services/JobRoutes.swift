@@ -30,7 +30,7 @@ struct JobRoutes {
         let jobs = try await ServiceAnswer.blocking { [core, status] () throws(PluginError) in
             try core.pulse.jobs.listJobs(status: status, limit: limit)
         }
-        return try JSONAnswer.response(List(jobs: jobs.map(JobReport.init)))
+        return try JSONAnswer.response(List(jobs: jobs.map(report)))
     }
 
     /// Adds a job.
@@ -52,7 +52,7 @@ struct JobRoutes {
             let id = try core.pulse.jobs.enqueue(job, deduplicates: deduplicates)
             return try core.pulse.jobs.getJob(id)
         }
-        var response = try JSONAnswer.response(JobReport(made), status: .created)
+        var response = try JSONAnswer.response(report(made), status: .created)
         response.headers[.location] = "/api/jobs/\(made.id)"
         return response
     }
@@ -60,7 +60,7 @@ struct JobRoutes {
     /// One job.
     func show(_ id: String) async throws -> Response {
         let job = try await ServiceAnswer.blocking { [core] () throws(PluginError) in try core.pulse.jobs.getJob(id) }
-        return try JSONAnswer.response(JobReport(job))
+        return try JSONAnswer.response(report(job))
     }
 
     /// `cancel`, `pause` or `resume`.
@@ -79,7 +79,7 @@ struct JobRoutes {
             }
             return try core.pulse.jobs.getJob(id)
         }
-        return try JSONAnswer.response(JobReport(job))
+        return try JSONAnswer.response(report(job))
     }
 
     /// How a job goes on, an event for each change, until it is over.
@@ -110,11 +110,15 @@ struct JobRoutes {
                 looking.cancel()
             }
         }
-        return EventStream.response(own, event: "job") { job in
+        return EventStream.response(own, event: "job") { [self] job in
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return ("\(job.updatedAt)", String(decoding: try encoder.encode(JobReport(job)), as: UTF8.self))
+            return ("\(job.updatedAt)", String(decoding: try encoder.encode(report(job)), as: UTF8.self))
         }
+    }
+
+    private func report(_ job: Job) -> JobReport {
+        JobReport(job, plugin: core.pulse.jobs.owner(ofHandler: job.handlerName))
     }
 
     /// Looks at a job now and then: changes may be dropped where there are many, and another process may make them.
