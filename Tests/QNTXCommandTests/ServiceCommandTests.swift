@@ -173,11 +173,15 @@ struct ServiceCommandTests {
         return (try? await Command(nobody + ["test", "-x", CommandLine.path]).run().status) == 0
     }
 
-    @Test("A database that may be read but not written is said so, and is as it was", .enabled { await canBeNobody() })
-    func readOnly() async throws {
+    @Test(
+        "A database that may be read but not written is said so, and is as it was; one that a killed host has left, too",
+        .enabled { await canBeNobody() },
+        arguments: [SIGTERM, SIGKILL]
+    )
+    func readOnly(_ signal: Int32) async throws {
         let home = try TemporaryDirectory()
         let file = home.file("qntx.db")
-        try HostProcess(["--port", "0"], home: home).stop()
+        try HostProcess(["--port", "0"], home: home).stop(signal)
         let before = try Data(contentsOf: URL(fileURLWithPath: file))
         for (path, mode) in [(file, 0o444), (home.path, 0o555)] {
             try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)

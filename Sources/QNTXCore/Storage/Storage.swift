@@ -34,7 +34,12 @@ public final class Storage: Sendable {
                 // The pool has set its own idea of it together with WAL.
                 try database.execute(sql: "PRAGMA synchronous = \(settings.durability.rawValue)")
                 try database.execute(sql: "PRAGMA cache_size = -64000")
-                return RawConnection(borrowing: try database.handle)
+                let writer = RawConnection(borrowing: try database.handle)
+                // SQLite opens what it may only read without a word, and would fail at the first change.
+                guard !writer.isReadOnly else {
+                    throw DatabaseError(resultCode: .SQLITE_READONLY, message: "attempt to write a readonly database")
+                }
+                return writer
             }
         } catch {
             throw .storage(error, path: path)

@@ -35,10 +35,12 @@ struct ServeSession {
 
     /// Serves until a signal or an error ends it.
     func run() async throws {
+        // Before anybody can know that there is something to end.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask {
-                await handleSignals()
+                await handle(signals)
                 try await Task.sleep(for: .seconds(Int32.max))
             }
             tasks.addTask {
@@ -57,8 +59,7 @@ struct ServeSession {
         leave()
     }
 
-    private func handleSignals() async {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    private func handle(_ signals: UnixSignalsSequence) async {
         var first: ContinuousClock.Instant?
         for await _ in signals {
             guard let earlier = first else {

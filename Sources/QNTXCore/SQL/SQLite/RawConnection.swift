@@ -102,6 +102,8 @@ final class RawConnection: @unchecked Sendable {
         }
     }
 
+    /// Whether the file can only be read.
+    var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
     /// Whether a transaction is open.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
     /// How many rows the last statement has changed.
