@@ -213,7 +213,7 @@ let package = Package(
         .testTarget(
             name: "QNTXCoreTests",
             dependencies: [
-                "QNTXCore", "QNTXPlugin",
+                "QNTXCore", "QNTXPlugin", "QNTXTestSupport",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,5 +1,6 @@
 import Logging
 import QNTXCore
+import QNTXLoader
 public import QNTXPlugin
 import Synchronization
 
@@ -12,7 +13,7 @@ extension PluginHost {
         return PluginConfigReport(
             plugin: name,
             config: control.values(of: name),
-            schema: schema.mapValues(PluginConfigReport.Field.init(field:))
+            schema: schema
         )
     }
 
@@ -34,24 +35,24 @@ extension PluginHost {
         let asked = Dictionary(values.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { $1 })
         // Keys of the file that the schema does not have are not this caller's business.
         let known = Set(schema.keys.map { $0.lowercased() })
-        let others = control.values(of: name).filter { known.contains($0.key) && asked[$0.key] == nil }
+        let current = control.values(of: name)
+        let others = current.filter { known.contains($0.key) && asked[$0.key] == nil }
         let problems = validator.problems(in: asked.merging(others) { own, _ in own })
         guard problems.isEmpty else { return .invalid(problems) }
         if onlyValidates { return .valid }
-        let current = control.values(of: name)
         let values = asked.filter { current[$0.key] != $0.value }
         guard !values.isEmpty else { return .taken(config: current, warnings: []) }
 
         let before = control.live.runtimeValues(of: name)
         let writer = try control.writer()
-        let outcome = try await Self.blocking { () throws(PluginError) in
+        let outcome = try await BlockingCalls.run { () throws(PluginError) in
             try writer.set(
                 values.reduce(into: [:]) { $0[$1.key] = validator.value(of: $1.value, for: $1.key) },
                 in: name
             )
         }
         do throws(PluginError) {
-            _ = try await Self.blocking { () throws(PluginError) in try control.live.reload() }
+            _ = try await BlockingCalls.run { () throws(PluginError) in try control.live.reload() }
             let warnings = shadowed(values, of: name, control)
             try control.live.setRuntimeValues(before.merging(values) { $1 }, of: name)
             try await reconfigure(name)
@@ -74,7 +75,7 @@ extension PluginHost {
         _ control: ConfigurationControl
     ) async -> String {
         do throws(PluginError) {
-            try await Self.blocking { () throws(PluginError) in
+            try await BlockingCalls.run { () throws(PluginError) in
                 if isWritten { try writer.restore() }
                 _ = try control.live.reload()
             }
@@ -111,13 +112,7 @@ extension PluginHost {
     }
 
     private func configurable(_ name: String) throws(PluginError) -> (any DomainPlugin, ConfigurationControl) {
-        guard let plugin = registry.get(name) else {
-            throw PluginError(
-                .notFound,
-                "there is no plugin \(name); GET /api/plugins lists those there are",
-                plugin: name
-            )
-        }
+        guard let plugin = registry.get(name) else { throw Self.unknown(name) }
         guard let control else {
             throw PluginError(.unsupported, "this host's configuration cannot change: it was not read from files")
         }

@@ -1,6 +1,6 @@
-import Dispatch
 import Logging
 import QNTXCore
+import QNTXLoader
 import QNTXPlugin
 import Synchronization
 
@@ -24,7 +24,7 @@ extension PluginHost {
         let old = registry.list().reduce(into: [String: [String: String]]()) { $0[$1] = control.values(of: $1) }
         let loadedBefore = control.live.loaded
         do throws(PluginError) {
-            let loaded = try await Self.blocking { () throws(PluginError) in try control.live.reload() }
+            let loaded = try await BlockingCalls.run { () throws(PluginError) in try control.live.reload() }
             for problem in loaded.problems { logger.warning("\(problem)") }
         } catch {
             logger.error(
@@ -73,17 +73,5 @@ extension PluginHost {
         } catch {
             note(error, of: name)
         }
-    }
-
-    /// Makes a call that waits for the disk off Swift's threads.
-    static func blocking<Value: Sendable>(
-        _ body: @escaping @Sendable () throws(PluginError) -> Value
-    ) async throws(PluginError) -> Value {
-        let result: Result<Value, PluginError> = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(returning: Result { () throws(PluginError) in try body() })
-            }
-        }
-        return try result.get()
     }
 }

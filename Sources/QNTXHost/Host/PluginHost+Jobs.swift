@@ -1,7 +1,6 @@
 import Logging
 import QNTXCore
 import QNTXPlugin
-import Synchronization
 
 extension PluginHost {
     /// Has a plugin name its job handlers, and gives it the jobs that wait for them. A name that another plugin has stays
@@ -23,7 +22,6 @@ extension PluginHost {
 
     /// Tells the operator of a problem that leaves the plugin running.
     private func report(_ error: PluginError, of name: String) {
-        storage.withLock { $0.problems[name, default: []].append(error) }
         logger.error("\(error.message)", metadata: ["plugin.id": "\(name)", "error.code": "\(error.code)"])
     }
 }

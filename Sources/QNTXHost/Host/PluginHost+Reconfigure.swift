@@ -48,15 +48,12 @@ extension PluginHost {
         }
         let next = (plugin as? NativePlugin)?.successor() ?? plugin
         try registry.replace(next)
-        storage.withLock { storage in
-            storage.failures[name] = nil
-            storage.problems[name] = nil
-        }
+        storage.withLock { $0.failures[name] = nil }
         if let error = await begin(next) { throw error }
         if wasPaused { try? await registry.pause(name, deadline: configuration.deadlines.pause) }
     }
 
-    private static func unknown(_ name: String) -> PluginError {
+    static func unknown(_ name: String) -> PluginError {
         PluginError(.notFound, "there is no plugin \(name); GET /api/plugins lists those there are", plugin: name)
     }
 }

@@ -35,8 +35,6 @@ public final class PluginHost: Sendable {
         var files: [String: String] = [:]
         /// Why a plugin failed, by its name.
         var failures: [String: PluginError] = [:]
-        /// What else is to be said of a plugin that runs.
-        var problems: [String: [PluginError]] = [:]
         /// The plugins that are being given a new configuration.
         var reconfiguring: Set<String> = []
         /// Files without a plugin, in the order in which they were found.

@@ -45,7 +45,7 @@ struct ABIStatus: RawRepresentable, Hashable, Sendable {
             case .invalidArgument, .invalidResponse, .invalidPattern, .invalidText, .configInvalid: .invalid
             case .conflictingPattern, .duplicateName, .invalidTransition: .conflict
             case .busy: .busy
-            case .notFound, .unknownHandler: .notFound
+            case .notFound: .notFound
             case .denied: .denied
             case .shuttingDown: .closed
             case .unsupported: .unsupported

@@ -13,9 +13,9 @@ final class HostTable: @unchecked Sendable {
     private let extensionTable: UnsafePointer<qntx_services>
     /// What the names of the plugin's tables begin with.
     let tablePrefix: qntx_str
-    private let live: Mutex<HostServices?>
+    private let live: Mutex<(any ServiceRegistry)?>
 
-    init(domain: String, qntxVersion: String, services: HostServices) {
+    init(domain: String, qntxVersion: String, services: any ServiceRegistry) {
         live = Mutex(services)
         extensionTable = StaticTable.make(
             qntx_services(
@@ -58,7 +58,7 @@ final class HostTable: @unchecked Sendable {
     }
 
     /// What the host gives to this instance; nil when that is over.
-    var services: HostServices? { live.withLock { $0 } }
+    var services: (any ServiceRegistry)? { live.withLock { $0 } }
 
     static func of(_ host: UnsafePointer<qntx_host>?) -> HostTable? {
         guard let implementation = host?.pointee.implementation else { return nil }

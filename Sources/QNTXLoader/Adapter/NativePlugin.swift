@@ -94,7 +94,7 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
             } catch {
                 throw error.adding(stage: .initialize, plugin: metadata.name)
             }
-            let host = HostTable(domain: metadata.name, qntxVersion: qntxVersion, services: HostServices(services))
+            let host = HostTable(domain: metadata.name, qntxVersion: qntxVersion, services: services)
             var state: UnsafeMutableRawPointer?
             let (status, reason) = call { function(host.pointer, &state) }
             guard status == .ok else {

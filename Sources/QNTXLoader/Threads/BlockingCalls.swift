@@ -1,7 +1,7 @@
-import QNTXPlugin
+package import QNTXPlugin
 
 /// Calls that may block, made off Swift's cooperative threads.
-enum BlockingCalls {
+package enum BlockingCalls {
     /// One pool for the whole process: lifecycle calls are rare, and each hung one costs a thread.
     private static let pool = WorkerPool<@Sendable () -> Void>(
         name: "qntx-lifecycle",
@@ -12,7 +12,7 @@ enum BlockingCalls {
 
     /// Runs a call on a thread that may block.
     /// - Throws: what the call throws; `busy` when a thousand calls hang already.
-    static func run<Result: Sendable>(
+    package static func run<Result: Sendable>(
         _ body: @escaping @Sendable () throws(PluginError) -> Result
     ) async throws(PluginError) -> Result {
         let result: Swift.Result<Result, PluginError> = await withCheckedContinuation { continuation in

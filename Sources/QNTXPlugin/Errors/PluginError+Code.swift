@@ -58,7 +58,6 @@ extension PluginError {
             case storageFailed = "storage_failed"
             case storageCorrupt = "storage_corrupt"
             case configInvalid = "config_invalid"
-            case unknownHandler = "unknown_handler"
         }
 
         private let value: Value
@@ -168,7 +167,5 @@ extension PluginError {
         public static let storageCorrupt = Code(.storageCorrupt)
         /// The configuration cannot be read, or a value in it is not valid.
         public static let configInvalid = Code(.configInvalid)
-        /// No plugin has a job handler of that name.
-        public static let unknownHandler = Code(.unknownHandler)
     }
 }

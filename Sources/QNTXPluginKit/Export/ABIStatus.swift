@@ -29,7 +29,7 @@ struct ABIStatus: RawRepresentable, Hashable, Sendable {
         self =
             switch (error as? PluginError)?.code {
             case .invalidArgument, .invalidPattern, .invalidResponse, .invalidText, .configInvalid: .invalid
-            case .notFound, .unknownHandler: .notFound
+            case .notFound: .notFound
             case .unsupported: .unsupported
             case .closed, .shuttingDown: .closed
             case .denied: .denied

@@ -8,9 +8,14 @@ import QNTXPlugin
 enum JSONAnswer {
     /// A value, its keys in the order of the alphabet, so that two answers can be compared.
     static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        raw(try text(value), status: status)
+    }
+
+    /// The text of a value, on one line.
+    static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return raw(String(decoding: try encoder.encode(value), as: UTF8.self), status: status)
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
     /// The small JSON error of the house.

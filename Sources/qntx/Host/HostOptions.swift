@@ -16,9 +16,16 @@ struct HostOptions: ParsableArguments {
 
     /// Asks the host, prints what is wrong where something is, and ends with status 1 then.
     func ask(_ body: (HostClient) async throws -> Void) async throws {
-        do {
+        try await reporting {
             let token = adminToken ?? ProcessInfo.processInfo.environment["QNTX_ADMIN_TOKEN"]
             try await body(try await HostClient.find(url, token: token))
+        }
+    }
+
+    /// Does something, prints what is wrong where something is, and ends with status 1 then.
+    func reporting(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
         } catch let error as PluginError {
             if json { try Output.json(["error": ErrorReport(error)]) }
             Output.error(error.message)

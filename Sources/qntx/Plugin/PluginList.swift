@@ -21,32 +21,17 @@ struct PluginList: AsyncParsableCommand {
     )
     var plugins: [String] = []
 
-    @Option(help: "The host to ask, such as http://127.0.0.1:877.")
-    var url: String?
-
-    @Option(help: "The host's admin token; the environment's QNTX_ADMIN_TOKEN serves too.")
-    var adminToken: String?
-
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var host: HostOptions
 
     func run() async throws {
-        do {
-            if plugins.isEmpty { try await listHost() } else { try listDirectories() }
-        } catch let error as PluginError {
-            if json { try Output.json(["error": ErrorReport(error)]) }
-            Output.error(error.message)
-            throw ExitCode(1)
-        }
+        if plugins.isEmpty { try await host.ask(listHost) } else { try await host.reporting(listDirectories) }
     }
 
     // MARK: A running host
 
-    private func listHost() async throws {
-        let token = adminToken ?? ProcessInfo.processInfo.environment["QNTX_ADMIN_TOKEN"]
-        let client = try await HostClient.find(url, token: token)
+    private func listHost(_ client: HostClient) async throws {
         let report: HostReport = try await client.get("/api/plugins")
-        if json { return try Output.json(report) }
+        if host.json { return try Output.json(report) }
         print(Self.text(report, of: client.url))
     }
 
@@ -78,7 +63,7 @@ struct PluginList: AsyncParsableCommand {
         for directory in plugins {
             for path in try PluginScanner().scan(directory) { rows.append(FileRow(path)) }
         }
-        if json { return try Output.json(["files": rows]) }
+        if host.json { return try Output.json(["files": rows]) }
         guard !rows.isEmpty else { return print("no plugin files in \(plugins.joined(separator: ", "))") }
         var table = Table(["FILE", "NAME", "VERSION", "QNTX", "RESULT"])
         for row in rows {

@@ -1,5 +1,6 @@
 import Logging
 import QNTXPlugin
+import QNTXTestSupport
 import Testing
 
 @testable import QNTXCore

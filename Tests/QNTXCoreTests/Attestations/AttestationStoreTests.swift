@@ -1,5 +1,6 @@
 import Foundation
 import QNTXPlugin
+import QNTXTestSupport
 import Testing
 
 @testable import QNTXCore

@@ -1,5 +1,6 @@
 import Foundation
 import QNTXPlugin
+import QNTXTestSupport
 import Testing
 
 @testable import QNTXCore
@@ -96,7 +97,7 @@ struct ConfigWriterTests {
 
     @Test("Hundreds of random changes each change one key and nothing else")
     func random() throws {
-        var generator = SplitMix(state: 7)
+        var generator = SeededGenerator(seed: 7)
         let values: [SettingValue?] = [
             .integer(3), .string("x\n\u{1}\"é"), .number(.nan), .boolean(false),
             .list([.integer(1), .table(["k v": .string("")])]),

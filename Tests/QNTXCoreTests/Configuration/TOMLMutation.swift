@@ -1,3 +1,5 @@
+import QNTXTestSupport
+
 /// Files that are nearly TOML.
 enum TOMLMutation {
     static let seed = """
@@ -24,7 +26,7 @@ enum TOMLMutation {
 
     /// The seed with a few bytes changed, the same for each number.
     static func file(_ number: Int) -> [UInt8] {
-        var generator = SplitMix(state: UInt64(number))
+        var generator = SeededGenerator(seed: UInt64(number))
         let alphabet = Array("[]{}=.,\"'#\n\r\\ \t-_+:eTxu0179atrué\0".utf8) + [0xFF]
         var bytes = Array(seed.utf8)
         for _ in 0...Int.random(in: 0...2, using: &generator) {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import QNTXPlugin
+import QNTXTestSupport
 import Testing
 
 @testable import QNTXCore
@@ -12,7 +13,7 @@ struct CrashTests {
         arguments: [(100, true), (300, false), (500, true), (1000, false)]
     )
     func killed(count: Int, hangs: Bool) async throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let path = directory.path
         await #expect(processExitsWith: .signal(SIGKILL)) {
             [path = path as String, count = count as Int, hangs = hangs as Bool] in

@@ -1,21 +1,22 @@
 import Logging
 import QNTXPlugin
+import QNTXTestSupport
 import Testing
 
 @testable import QNTXCore
 
 /// A queue on a file of its own.
 final class PulseFixture: Sendable {
-    let directory: TestDirectory
+    let directory: TemporaryDirectory
     let storage: Storage
     let pulse: Pulse
 
     init(
         _ settings: PulseSettings = .forTests,
-        in directory: TestDirectory? = nil,
+        in directory: TemporaryDirectory? = nil,
         storage storageSettings: StorageSettings = StorageSettings()
     ) throws {
-        self.directory = try directory ?? TestDirectory()
+        self.directory = try directory ?? TemporaryDirectory()
         storage = try Storage(
             path: self.directory.file("pulse.db"),
             settings: storageSettings,

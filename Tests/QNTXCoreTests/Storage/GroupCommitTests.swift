@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import QNTXPlugin
+import QNTXTestSupport
 import Testing
 
 @testable import QNTXCore
@@ -9,7 +10,7 @@ import Testing
 struct GroupCommitTests {
     @Test("Many threads at once: all there, each with its own answer")
     func many() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let storage = try StorageTests.open(directory.file("qntx.db"))
         let right = Counter()
         onThreads(16) { thread in
@@ -34,7 +35,7 @@ struct GroupCommitTests {
 
     @Test("One that fails takes back its own changes and no others'")
     func failing() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let storage = try StorageTests.open(directory.file("qntx.db"))
         let refused = Counter()
         onThreads(16) { thread in
@@ -58,7 +59,7 @@ struct GroupCommitTests {
 
     @Test("A change within a change is an error, and both are undone")
     func within() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let storage = try StorageTests.open(directory.file("qntx.db"))
         let error = failure { () throws(PluginError) in
             try storage.write { database in

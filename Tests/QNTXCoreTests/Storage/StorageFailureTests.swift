@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import QNTXPlugin
+import QNTXTestSupport
 import Testing
 
 @testable import QNTXCore
@@ -13,7 +14,7 @@ struct StorageFailureTests {
 
     @Test("Something that is no database is called damaged, with a cure, and stays as it is")
     func wrongFile() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let path = directory.file("qntx.db")
         let text = String(repeating: "this is no database. ", count: 500)
         try text.write(toFile: path, atomically: false, encoding: .utf8)
@@ -25,7 +26,7 @@ struct StorageFailureTests {
 
     @Test("A damaged page is called damaged when it is read")
     func corrupt() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let path = directory.file("qntx.db")
         let storage = try StorageTests.open(path)
         try storage.write { database in
@@ -56,7 +57,7 @@ struct StorageFailureTests {
 
     @Test("A directory in its place")
     func directoryInPlace() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let path = directory.file("qntx.db")
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         let error = failure { () throws(PluginError) in try StorageTests.open(path) }
@@ -66,7 +67,7 @@ struct StorageFailureTests {
 
     @Test("A file in the place of a folder above it")
     func fileInPlace() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         try "x".write(toFile: directory.file("a"), atomically: false, encoding: .utf8)
         let error = failure { () throws(PluginError) in try StorageTests.open(directory.file("a/qntx.db")) }
         #expect(error?.code == .storageFailed)
@@ -74,7 +75,7 @@ struct StorageFailureTests {
 
     @Test("A file that may only be read", .enabled(if: geteuid() != 0))
     func readOnly() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let path = directory.file("qntx.db")
         try StorageTests.open(path).close()
         try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
@@ -85,7 +86,7 @@ struct StorageFailureTests {
 
     @Test("Another connection's lock is waited for, and named")
     func locked() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let path = directory.file("qntx.db")
         let storage = try StorageTests.open(path, StorageSettings(busyTimeout: .milliseconds(50)))
         try StorageTests.add(storage, "before")
@@ -102,7 +103,7 @@ struct StorageFailureTests {
 
     @Test("A full disk: an error, nothing acknowledged is lost, and it goes on when there is room")
     func full() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let path = directory.file("qntx.db")
         let storage = try StorageTests.open(path)
         let pages = try storage.read { try Int.fetchOne($0, sql: "PRAGMA page_count") } ?? 0

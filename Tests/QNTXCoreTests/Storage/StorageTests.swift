@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import QNTXPlugin
+import QNTXTestSupport
 import Testing
 
 @testable import QNTXCore
@@ -23,7 +24,7 @@ struct StorageTests {
 
     @Test("Is made at the first start, with the folders above it")
     func made() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let path = directory.file("a/b/qntx.db")
         let storage = try Self.open(path)
         try Self.add(storage, "hello")
@@ -35,7 +36,7 @@ struct StorageTests {
 
     @Test("Is in WAL mode with foreign keys, and commits wait for the disk as told")
     func pragmas() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         for (durability, synchronous) in [(StorageSettings.Durability.full, 2), (.normal, 1)] {
             let storage = try Self.open(directory.file("\(durability).db"), StorageSettings(durability: durability))
             let (mode, level, keys) = try storage.write { database in
@@ -52,7 +53,7 @@ struct StorageTests {
 
     @Test("Takes the steps of its layout in the order of their names, each once")
     func migrations() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let later = Migration("102-more", sql: "ALTER TABLE notes ADD COLUMN more TEXT")
         let path = directory.file("qntx.db")
         try Self.open(path).close()
@@ -65,7 +66,7 @@ struct StorageTests {
 
     @Test("A step that fails leaves nothing of itself behind")
     func failingMigration() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let path = directory.file("qntx.db")
         let broken = Migration("102-broken", sql: "CREATE TABLE half (id INTEGER); CREATE TABLE notes (id INTEGER)")
         let error = failure { () throws(PluginError) in try Storage(path: path, migrations: [Self.notes, broken]) }
@@ -77,7 +78,7 @@ struct StorageTests {
 
     @Test("A file of a newer host is refused and stays as it is")
     func newer() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let path = directory.file("qntx.db")
         try Storage(path: path, migrations: [Self.notes, Migration("999-future", sql: "CREATE TABLE future (id)")])
             .close()
@@ -88,7 +89,7 @@ struct StorageTests {
 
     @Test("Closes twice, and says so when it is used afterwards")
     func closed() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let storage = try Self.open(directory.file("qntx.db"))
         try storage.close()
         try storage.close()
@@ -98,7 +99,7 @@ struct StorageTests {
 
     @Test("A read within a read, and within a change")
     func nested() throws {
-        let directory = try TestDirectory()
+        let directory = try TemporaryDirectory()
         let storage = try Self.open(directory.file("qntx.db"))
         try Self.add(storage, "one")
         #expect(try storage.read { _ in try Self.count(storage) } == 1)

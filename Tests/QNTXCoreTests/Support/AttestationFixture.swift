@@ -1,22 +1,23 @@
 import GRDB
 import QNTXPlugin
+import QNTXTestSupport
 import Synchronization
 
 @testable import QNTXCore
 
 /// Attestations in a file of their own, with a clock that stands still.
 final class AttestationFixture: Sendable {
-    let directory: TestDirectory
+    let directory: TemporaryDirectory
     let storage: Storage
     let attestations: Attestations
-    let log = LogLines()
+    let log = LogRecorder()
     /// A plugin's store.
     let store: any AttestationStore
 
     static let now: Int64 = 1_700_000_000
 
     init(_ limits: AttestationLimits = AttestationLimits()) throws {
-        directory = try TestDirectory()
+        directory = try TemporaryDirectory()
         storage = try Storage(path: directory.file("qntx.db"), migrations: Attestations.migrations)
         attestations = Attestations(storage: storage, limits: limits, logger: log.logger()) { Self.now }
         store = attestations.store(for: "biotech")

@@ -1,11 +1,12 @@
 import GRDB
 import QNTXPlugin
+import QNTXTestSupport
 
 @testable import QNTXCore
 
 /// A host's database file with two plugins, one of which has a table.
 final class DatabaseFixture: Sendable {
-    let directory: TestDirectory
+    let directory: TemporaryDirectory
     let storage: Storage
     let databases: PluginDatabases
     /// The plugin under test, `bio-tech`.
@@ -15,7 +16,7 @@ final class DatabaseFixture: Sendable {
 
     init(limits: SQLLimits = SQLLimits(), settings: StorageSettings = StorageSettings(), grants: [SQLGrant] = []) throws
     {
-        directory = try TestDirectory()
+        directory = try TemporaryDirectory()
         let path = directory.file("qntx.db")
         storage = try Storage(path: path, migrations: Attestations.migrations)
         databases = PluginDatabases(path: path, settings: settings, limits: limits)

@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import QNTXLoader
 import QNTXPlugin
@@ -10,10 +9,7 @@ enum BuiltPlugin: String {
     case fixture = "kit-fixture"
 
     /// The library's file.
-    var path: String {
-        let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        return folder.appendingPathComponent("lib\(rawValue).so").path
-    }
+    var path: String { BuiltLibrary.path(rawValue) }
 
     /// Loads it: an image of its own each time.
     func load(_ limits: NativeLimits = NativeLimits()) async throws -> NativePlugin {

@@ -21,6 +21,11 @@ package final class LogRecorder: Sendable {
     /// The messages logged so far.
     package var messages: [String] { lines.map(\.message) }
 
+    /// The messages of a level so far.
+    package func messages(_ level: Logger.Level) -> [String] {
+        lines.filter { $0.level == level }.map(\.message)
+    }
+
     /// A logger that writes here.
     package func logger(_ label: String = "test", level: Logger.Level = .trace) -> Logger {
         var logger = Logger(label: label) { _ in RecordingLogHandler(recorder: self) }

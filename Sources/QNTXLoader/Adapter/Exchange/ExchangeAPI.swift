@@ -5,28 +5,24 @@ import QNTXPlugin
 ///
 /// Each begins by finding the exchange that a handle means, so that a stale or invented one is a status and no crash.
 enum ExchangeAPI {
-    nonisolated(unsafe) static let table: UnsafePointer<qntx_exchange_api> = {
-        let table = UnsafeMutablePointer<qntx_exchange_api>.allocate(capacity: 1)
-        table.initialize(
-            to: qntx_exchange_api(
-                struct_size: UInt32(MemoryLayout<qntx_exchange_api>.size),
-                reserved: 0,
-                header: { header($0, $1, $2) },
-                header_at: { headerAt($0, $1, $2, $3) },
-                path_value: { pathValue($0, $1, $2) },
-                body_read: { bodyRead($0, $1, $2, $3) },
-                body_all: { bodyAll($0, $1, $2) },
-                respond: { respond($0, $1) },
-                begin: { begin($0, $1) },
-                write: { write($0, $1) },
-                end: { end($0, $1, $2) },
-                is_open: { isOpen($0) },
-                time_left: { timeLeft($0) },
-                abort: { abort($0) }
-            )
+    nonisolated(unsafe) static let table = StaticTable.make(
+        qntx_exchange_api(
+            struct_size: UInt32(MemoryLayout<qntx_exchange_api>.size),
+            reserved: 0,
+            header: { header($0, $1, $2) },
+            header_at: { headerAt($0, $1, $2, $3) },
+            path_value: { pathValue($0, $1, $2) },
+            body_read: { bodyRead($0, $1, $2, $3) },
+            body_all: { bodyAll($0, $1, $2) },
+            respond: { respond($0, $1) },
+            begin: { begin($0, $1) },
+            write: { write($0, $1) },
+            end: { end($0, $1, $2) },
+            is_open: { isOpen($0) },
+            time_left: { timeLeft($0) },
+            abort: { abort($0) }
         )
-        return UnsafePointer(table)
-    }()
+    )
 
     /// Runs a piece of code on the exchange of a handle, under its lock, while its handler runs.
     static func duringHandler<Result>(

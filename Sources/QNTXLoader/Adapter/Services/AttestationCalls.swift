@@ -7,8 +7,16 @@ enum AttestationCalls {
         qntx_attestations_api(
             struct_size: UInt32(MemoryLayout<qntx_attestations_api>.size),
             reserved: 0,
-            create: { create($0, $1, $2, $3, $4) },
-            generate: { generate($0, $1, $2, $3, $4) },
+            create: { host, items, count, each, context in
+                store(host, items, count, "the attestations", each, context) { (store, items) throws(PluginError) in
+                    try store.create(items)
+                }
+            },
+            generate: { host, items, count, each, context in
+                store(host, items, count, "the commands", each, context) { (store, items) throws(PluginError) in
+                    try store.generate(items.map(command))
+                }
+            },
             exists: { exists($0, $1, $2) },
             query: { query($0, $1, $2, $3) }
         )
@@ -16,44 +24,34 @@ enum AttestationCalls {
 
     typealias Items = UnsafePointer<UnsafePointer<qntx_attestation>?>
 
-    private static func create(
+    /// Has the store take attestations, and hands on what it has made of them.
+    private static func store(
         _ host: UnsafePointer<qntx_host>?,
         _ items: Items?,
         _ count: Int,
+        _ what: String,
         _ each: qntx_attestation_callback?,
-        _ context: UnsafeMutableRawPointer?
+        _ context: UnsafeMutableRawPointer?,
+        _ take: (any AttestationStore, [Attestation]) throws(PluginError) -> [Attestation]
     ) -> qntx_status {
         ServiceCall.blocking(host) { services throws(PluginError) in
             let store = try store(services)
-            let items = try Borrowed.list(items, count, "the attestations") { (item) throws(PluginError) in
+            let items = try Borrowed.list(items, count, what) { (item) throws(PluginError) in
                 try read(item)
             }
-            handOn(try store.create(items), each, context)
+            handOn(try take(store, items), each, context)
         }
     }
 
-    private static func generate(
-        _ host: UnsafePointer<qntx_host>?,
-        _ items: Items?,
-        _ count: Int,
-        _ each: qntx_attestation_callback?,
-        _ context: UnsafeMutableRawPointer?
-    ) -> qntx_status {
-        ServiceCall.blocking(host) { services throws(PluginError) in
-            let store = try store(services)
-            let commands = try Borrowed.list(items, count, "the commands") { (item) throws(PluginError) in
-                let item = try read(item)
-                return AttestationCommand(
-                    subjects: item.subjects,
-                    predicates: item.predicates,
-                    contexts: item.contexts,
-                    actors: item.actors,
-                    timestamp: item.timestamp,
-                    attributes: item.attributes
-                )
-            }
-            handOn(try store.generate(commands), each, context)
-        }
+    private static func command(_ attestation: Attestation) -> AttestationCommand {
+        AttestationCommand(
+            subjects: attestation.subjects,
+            predicates: attestation.predicates,
+            contexts: attestation.contexts,
+            actors: attestation.actors,
+            timestamp: attestation.timestamp,
+            attributes: attestation.attributes
+        )
     }
 
     private static func exists(
@@ -74,13 +72,13 @@ enum AttestationCalls {
         _ context: UnsafeMutableRawPointer?
     ) -> qntx_status {
         ServiceCall.blocking(host) { services throws(PluginError) in
-            guard let each else { throw Borrowed.invalid("the callback is NULL") }
+            let each = try Borrowed.callback(each)
             let filter = try read(filter)
             try store(services).query(filter) { attestation in lend(attestation) { each(context, $0) } }
         }
     }
 
-    private static func store(_ services: HostServices) throws(PluginError) -> any AttestationStore {
+    private static func store(_ services: any ServiceRegistry) throws(PluginError) -> any AttestationStore {
         guard let store = services.attestations else { throw ServiceCall.missing("attestation store") }
         return store
     }

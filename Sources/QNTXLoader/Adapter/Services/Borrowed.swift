@@ -9,35 +9,39 @@ enum Borrowed {
     /// Text, as it is: what is not UTF-8 is refused, because a service that repaired it would store something else.
     /// - Parameter what: what it is, for the error.
     static func text(_ view: qntx_str, _ what: String, limit: Int = 64 << 20) throws(PluginError) -> String {
-        guard view.length != 0 else { return "" }
-        guard let data = view.data else {
-            throw invalid("\(what) is NULL with a length of \(UInt(bitPattern: view.length))")
-        }
-        // A length beyond what there can be arrives here as a negative one.
-        guard view.length > 0, view.length <= limit else {
-            throw PluginError(
-                .tooLarge,
-                "\(what) has \(UInt(bitPattern: view.length)) bytes, more than the limit of \(limit)"
-            )
-        }
-        let bytes = UnsafeRawBufferPointer(start: data, count: view.length)
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw invalid("\(what) is not UTF-8") }
+        let memory = try memory(view.data, view.length, what, limit)
+        guard let text = String(validating: memory, as: UTF8.self) else { throw invalid("\(what) is not UTF-8") }
         return text
     }
 
     /// Bytes, copied.
     static func bytes(_ view: qntx_bytes, _ what: String, limit: Int = 256 << 20) throws(PluginError) -> [UInt8] {
-        guard view.length != 0 else { return [] }
-        guard let data = view.data else {
-            throw invalid("\(what) is NULL with a length of \(UInt(bitPattern: view.length))")
-        }
-        guard view.length > 0, view.length <= limit else {
+        [UInt8](try memory(view.data, view.length, what, limit))
+    }
+
+    /// The memory of a view; nothing where it has no length.
+    private static func memory(
+        _ start: UnsafeRawPointer?,
+        _ length: Int,
+        _ what: String,
+        _ limit: Int
+    ) throws(PluginError) -> UnsafeRawBufferPointer {
+        guard length != 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        guard let start else { throw invalid("\(what) is NULL with a length of \(UInt(bitPattern: length))") }
+        // A length beyond what there can be arrives here as a negative one.
+        guard length > 0, length <= limit else {
             throw PluginError(
                 .tooLarge,
-                "\(what) has \(UInt(bitPattern: view.length)) bytes, more than the limit of \(limit)"
+                "\(what) has \(UInt(bitPattern: length)) bytes, more than the limit of \(limit)"
             )
         }
-        return [UInt8](UnsafeRawBufferPointer(start: data, count: view.length))
+        return UnsafeRawBufferPointer(start: start, count: length)
+    }
+
+    /// A function that is called for each of something.
+    static func callback<Function>(_ each: Function?) throws(PluginError) -> Function {
+        guard let each else { throw invalid("the callback is NULL") }
+        return each
     }
 
     /// A list of texts.

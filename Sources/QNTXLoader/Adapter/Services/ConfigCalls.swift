@@ -92,7 +92,7 @@ enum ConfigCalls {
         _ each: qntx_text_callback?,
         _ context: UnsafeMutableRawPointer?
     ) throws(PluginError) {
-        guard let each else { throw Borrowed.invalid("the callback is NULL") }
+        let each = try Borrowed.callback(each)
         for var text in texts {
             let goesOn = text.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { chars in

@@ -99,7 +99,7 @@ enum DatabaseCalls {
         _ each: qntx_row_callback?,
         _ context: UnsafeMutableRawPointer?
     ) throws(PluginError) {
-        guard let each else { throw Borrowed.invalid("the callback is NULL") }
+        let each = try Borrowed.callback(each)
         let arguments = try SQLViews.arguments(arguments, count)
         try executor.query(try text(sql), arguments) { SQLViews.lend($0, each, context) }
     }
@@ -108,7 +108,7 @@ enum DatabaseCalls {
         try Borrowed.text(sql, "the statement", limit: 1 << 20)
     }
 
-    private static func database(_ services: HostServices) throws(PluginError) -> any DatabaseService {
+    private static func database(_ services: any ServiceRegistry) throws(PluginError) -> any DatabaseService {
         guard let database = services.database else { throw ServiceCall.missing("database") }
         return database
     }

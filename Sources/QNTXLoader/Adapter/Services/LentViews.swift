@@ -8,14 +8,11 @@ struct LentViews {
     /// Adds a text.
     /// - Returns: the number it is found under.
     mutating func add(_ text: String) -> Int {
-        let start = bytes.count
-        bytes.append(contentsOf: text.utf8)
-        ranges.append(start..<bytes.count)
-        return ranges.count - 1
+        add(text.utf8)
     }
 
     /// Adds bytes.
-    mutating func add(_ content: [UInt8]) -> Int {
+    mutating func add(_ content: some Sequence<UInt8>) -> Int {
         let start = bytes.count
         bytes.append(contentsOf: content)
         ranges.append(start..<bytes.count)

@@ -42,7 +42,7 @@ enum QueueCalls {
         _ context: UnsafeMutableRawPointer?
     ) -> qntx_status {
         ServiceCall.blocking(host) { services throws(PluginError) in
-            guard let each else { throw Borrowed.invalid("the callback is NULL") }
+            let each = try Borrowed.callback(each)
             let job = try queue(services).getJob(try Borrowed.text(id, "the id", limit: 4096))
             _ = JobView.lend(job) { each(context, $0) }
         }
@@ -71,7 +71,7 @@ enum QueueCalls {
         _ context: UnsafeMutableRawPointer?
     ) -> qntx_status {
         ServiceCall.blocking(host) { services throws(PluginError) in
-            guard let each else { throw Borrowed.invalid("the callback is NULL") }
+            let each = try Borrowed.callback(each)
             let wanted = status == -1 ? nil : try JobView.status(status)
             for job in try queue(services).listJobs(status: wanted, limit: Int(limit)) {
                 guard JobView.lend(job, { each(context, $0) }) else { return }
@@ -85,7 +85,7 @@ enum QueueCalls {
         }
     }
 
-    private static func queue(_ services: HostServices) throws(PluginError) -> any QueueService {
+    private static func queue(_ services: any ServiceRegistry) throws(PluginError) -> any QueueService {
         guard let queue = services.queue else { throw ServiceCall.missing("queue") }
         return queue
     }

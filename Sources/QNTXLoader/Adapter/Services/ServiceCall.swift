@@ -7,7 +7,7 @@ enum ServiceCall {
     /// Makes a call that may wait for the disk: refused on an event loop.
     static func blocking(
         _ host: UnsafePointer<qntx_host>?,
-        _ body: (HostServices) throws(PluginError) -> Void
+        _ body: (any ServiceRegistry) throws(PluginError) -> Void
     ) -> qntx_status {
         guard !CallFrame.currentIsInline else { return wrongThread() }
         return direct(host, body)
@@ -16,7 +16,7 @@ enum ServiceCall {
     /// Makes a call that waits for nothing.
     static func direct(
         _ host: UnsafePointer<qntx_host>?,
-        _ body: (HostServices) throws(PluginError) -> Void
+        _ body: (any ServiceRegistry) throws(PluginError) -> Void
     ) -> qntx_status {
         guard let services = HostTable.of(host)?.services else {
             return refuse(PluginError(.closed, "the instance that this host was given to is over"))

@@ -38,16 +38,12 @@ final class HealthSink: Sendable {
         }
     }
 
-    nonisolated(unsafe) private static let api: UnsafePointer<qntx_health_api> = {
-        let api = UnsafeMutablePointer<qntx_health_api>.allocate(capacity: 1)
-        api.initialize(
-            to: qntx_health_api(
-                struct_size: UInt32(MemoryLayout<qntx_health_api>.size),
-                reserved: 0,
-                report: { (HealthSink.table.find($0.id)?.report($1, $2) ?? .closed).rawValue },
-                detail: { (HealthSink.table.find($0.id)?.detail($1, $2) ?? .closed).rawValue }
-            )
+    nonisolated(unsafe) private static let api = StaticTable.make(
+        qntx_health_api(
+            struct_size: UInt32(MemoryLayout<qntx_health_api>.size),
+            reserved: 0,
+            report: { (HealthSink.table.find($0.id)?.report($1, $2) ?? .closed).rawValue },
+            detail: { (HealthSink.table.find($0.id)?.detail($1, $2) ?? .closed).rawValue }
         )
-        return UnsafePointer(api)
-    }()
+    )
 }

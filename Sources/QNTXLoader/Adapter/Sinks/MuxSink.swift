@@ -69,15 +69,11 @@ final class MuxSink: Sendable {
         }
     }
 
-    nonisolated(unsafe) private static let api: UnsafePointer<qntx_mux_api> = {
-        let api = UnsafeMutablePointer<qntx_mux_api>.allocate(capacity: 1)
-        api.initialize(
-            to: qntx_mux_api(
-                struct_size: UInt32(MemoryLayout<qntx_mux_api>.size),
-                reserved: 0,
-                handle: { mux, route in (MuxSink.table.find(mux.id)?.add(route) ?? .closed).rawValue }
-            )
+    nonisolated(unsafe) private static let api = StaticTable.make(
+        qntx_mux_api(
+            struct_size: UInt32(MemoryLayout<qntx_mux_api>.size),
+            reserved: 0,
+            handle: { mux, route in (MuxSink.table.find(mux.id)?.add(route) ?? .closed).rawValue }
         )
-        return UnsafePointer(api)
-    }()
+    )
 }

@@ -72,15 +72,11 @@ final class SchemaSink: Sendable {
         return (name, read)
     }
 
-    nonisolated(unsafe) private static let api: UnsafePointer<qntx_schema_api> = {
-        let api = UnsafeMutablePointer<qntx_schema_api>.allocate(capacity: 1)
-        api.initialize(
-            to: qntx_schema_api(
-                struct_size: UInt32(MemoryLayout<qntx_schema_api>.size),
-                reserved: 0,
-                field: { (SchemaSink.table.find($0.id)?.add($1) ?? .closed).rawValue }
-            )
+    nonisolated(unsafe) private static let api = StaticTable.make(
+        qntx_schema_api(
+            struct_size: UInt32(MemoryLayout<qntx_schema_api>.size),
+            reserved: 0,
+            field: { (SchemaSink.table.find($0.id)?.add($1) ?? .closed).rawValue }
         )
-        return UnsafePointer(api)
-    }()
+    )
 }

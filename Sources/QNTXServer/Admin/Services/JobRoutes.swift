@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import QNTXCore
@@ -111,9 +110,7 @@ struct JobRoutes {
             }
         }
         return EventStream.response(own, event: "job") { [self] job in
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return ("\(job.updatedAt)", String(decoding: try encoder.encode(report(job)), as: UTF8.self))
+            ("\(job.updatedAt)", try JSONAnswer.text(report(job)))
         }
     }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import QNTXHost
 import QNTXPlugin
@@ -21,9 +20,7 @@ struct LogRoutes {
             return try JSONAnswer.response(Answer(plugin: name, lines: host.logs.lines(of: name, last: count)))
         }
         return EventStream.response(host.logs.follow(name, last: count), event: "log") { line in
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return ("\(line.number)", String(decoding: try encoder.encode(line), as: UTF8.self))
+            ("\(line.number)", try JSONAnswer.text(line))
         }
     }
 }
