@@ -903,6 +903,53 @@ typedef struct qntx_reconfigure {
     qntx_status (*reconfigure)(void *state);
 } qntx_reconfigure;
 
+/* ---- A plugin that takes another's place: extension "qntx.handover/1" ------------------------------- */
+
+typedef struct qntx_saved_api qntx_saved_api;
+
+/* Where `save` puts what is to be handed on. A handle (frozen), over when that call returns. */
+typedef struct qntx_saved {
+    const qntx_saved_api *api;
+    uint64_t id;
+} qntx_saved;
+
+struct qntx_saved_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /* Adds a piece; the host copies. QNTX_ERR_TOO_LARGE beyond 256 MiB in all. [during save only] */
+    qntx_status (*write)(qntx_saved saved, qntx_bytes piece);
+};
+
+/*
+ * The plugin's extension "qntx.handover/1": an instance hands what it knows (a counter, a cache, sessions)
+ * to the one that takes its place: of a new version of the file, or of the same one that is started again.
+ * A plugin without it is replaced all the same, and the new instance begins with nothing.
+ *
+ * The new instance is initialized beside the old one. From `save` until it serves, requests wait at the
+ * door, and those under way are given a moment (a quarter of a second) to end; what one that takes longer
+ * does after `save` is not handed on. The bytes are the plugin's own: their layout, and what a version makes
+ * of another's, is the author's business. Both functions are required.
+ */
+#define QNTX_HANDOVER "qntx.handover/1"
+typedef struct qntx_handover {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /*
+     * Gives the old instance's state. It stays as it is, as it may have to go on. An error: it is not
+     * replaced. [main: handlers may run beside it]
+     */
+    qntx_status (*save)(void *state, qntx_saved saved);
+
+    /*
+     * Takes it in the new instance, after `register_http` and before its first request. `version` is the old
+     * one's, from its metadata; both views are borrowed for the call. An error: the new instance is shut
+     * down, and the old one goes on. [main]
+     */
+    qntx_status (*restore)(void *state, qntx_str version, qntx_bytes saved);
+} qntx_handover;
+
 /* ---- Services: database ----------------------------------------------------------------------------- */
 
 /* qntx_value.type: which member of it counts. */
@@ -1061,6 +1108,11 @@ static inline qntx_status qntx_fail(const qntx_host *host, qntx_status status, c
     return host->fail(host, status, qntx_cstr(message));
 }
 
+/* Adds a piece to what is handed on. */
+static inline qntx_status qntx_save(qntx_saved saved, const void *data, size_t length) {
+    return saved.api->write(saved, qntx_make_bytes(data, length));
+}
+
 /* The host's services, or NULL. */
 static inline const qntx_services *qntx_get_services(const qntx_host *host) {
     return (const qntx_services *)host->get_extension(host, QNTX_SERVICES);
@@ -1131,6 +1183,10 @@ QNTX_LAYOUT_(metadata_1_0, offsetof(qntx_metadata, license) == 48 && sizeof(qntx
 QNTX_LAYOUT_(vtable_1_0, offsetof(qntx_plugin_vtable, initialize) == 24 &&
                              offsetof(qntx_plugin_vtable, get_extension) == 80 &&
                              sizeof(qntx_plugin_vtable) >= 88);
+/* What "qntx.handover/1" has. */
+QNTX_LAYOUT_(saved, sizeof(qntx_saved) == 16 && offsetof(qntx_saved, id) == 8);
+QNTX_LAYOUT_(saved_api_1, offsetof(qntx_saved_api, write) == 8);
+QNTX_LAYOUT_(handover_1, offsetof(qntx_handover, restore) == 16 && sizeof(qntx_handover) >= 24);
 /* What "qntx.services/1", "qntx.jobs/1" and "qntx.reconfigure/1" have. */
 QNTX_LAYOUT_(services_1, offsetof(qntx_services, database) == 40 && sizeof(qntx_services) >= 48);
 QNTX_LAYOUT_(config_api_1, offsetof(qntx_config_api, set) == 56 && sizeof(qntx_config_api) >= 64);

@@ -25,6 +25,8 @@
  *     static void config_schema(qntx::Schema &);  the keys it can be configured with
  *     void jobs(qntx::Jobs &);                    the job handlers: extension "qntx.jobs/1"
  *     void reconfigure();                         a new configuration: extension "qntx.reconfigure/1"
+ *     void save(qntx::Saved &);                   both: what it knows goes to the instance that takes its
+ *     void restore(qntx::View version, qntx::View saved);    place: extension "qntx.handover/1"
  * A public member of one of these names that cannot be called like this does not compile.
  *
  * An exception ends at the boundary: qntx::Error as its own status, std::bad_alloc as QNTX_ERR_NO_MEMORY,
@@ -213,6 +215,12 @@ struct Health {
     void healthy(const View &message) { raw.api->report(raw, 1, str(message)); }
     void unhealthy(const View &message) { raw.api->report(raw, 0, str(message)); }
     void detail(const View &name, const View &value) { raw.api->detail(raw, str(name), str(value)); }
+};
+
+/* The host's sink for `save`, for the length of that call. */
+struct Saved {
+    qntx_saved raw;
+    void write(const View &bytes) { check(qntx_save(raw, bytes.data(), bytes.size())); } /* throws */
 };
 
 /* One key of the configuration; set the members of qntx_config_field that apply. */
@@ -408,6 +416,16 @@ struct Thunks {
     static qntx_status reconfigure(void *state) noexcept {
         return on(state, [](Instance<T> &instance) { instance.plugin.reconfigure(); });
     }
+    static qntx_status save(void *state, qntx_saved raw) noexcept {
+        Saved saved{raw};
+        return on(state, [&saved](Instance<T> &instance) { instance.plugin.save(saved); });
+    }
+    static qntx_status restore(void *state, qntx_str version, qntx_bytes saved) noexcept {
+        return on(state, [=](Instance<T> &instance) {
+            const qntx_str bytes = qntx_make_str(static_cast<const char *>(saved.data), saved.length);
+            instance.plugin.restore(view(version), view(bytes));
+        });
+    }
     static qntx_status config_schema(qntx_schema raw) noexcept {
         Schema schema{raw};
         return run(nullptr, [&] { T::config_schema(schema); });
@@ -434,6 +452,8 @@ QNTX_OPTIONAL_(resume, std::declval<T &>().resume(), qntx_plugin_vtable, resume)
 QNTX_OPTIONAL_(config_schema, T::config_schema(std::declval<Schema &>()), qntx_plugin_vtable, config_schema)
 QNTX_OPTIONAL_(jobs, std::declval<T &>().jobs(std::declval<Jobs &>()), qntx_jobs, register_jobs)
 QNTX_OPTIONAL_(reconfigure, std::declval<T &>().reconfigure(), qntx_reconfigure, reconfigure)
+QNTX_OPTIONAL_(save, std::declval<T &>().save(std::declval<Saved &>()), qntx_handover, save)
+QNTX_OPTIONAL_(restore, std::declval<T &>().restore(View(), View()), qntx_handover, restore)
 #undef QNTX_OPTIONAL_
 } // namespace optional
 
@@ -443,11 +463,13 @@ struct __attribute__((visibility("hidden"))) Export {
     static const qntx_metadata metadata;
     static const qntx_jobs jobs;
     static const qntx_reconfigure reconfigure;
+    static const qntx_handover handover;
     static const qntx_plugin_vtable vtable;
 
     /* The table of an extension that the class has the member for. */
     static const void *get_extension(const char *name) noexcept {
         if (jobs.register_jobs != nullptr && qntx_str_is(qntx_cstr(name), QNTX_JOBS)) return &jobs;
+        if (handover.save != nullptr && qntx_str_is(qntx_cstr(name), QNTX_HANDOVER)) return &handover;
         const bool is_other = !qntx_str_is(qntx_cstr(name), QNTX_RECONFIGURE);
         return is_other || reconfigure.reconfigure == nullptr ? nullptr : &reconfigure;
     }
@@ -459,12 +481,16 @@ const qntx_jobs Export<T>::jobs = {sizeof(qntx_jobs), 0, optional::jobs<T>(0)};
 template <class T>
 const qntx_reconfigure Export<T>::reconfigure = {sizeof(qntx_reconfigure), 0, optional::reconfigure<T>(0)};
 template <class T>
+const qntx_handover Export<T>::handover = {sizeof(qntx_handover), 0, optional::save<T>(0),
+                                           optional::restore<T>(0)};
+template <class T>
 const qntx_plugin_vtable Export<T>::vtable = {
     sizeof(qntx_plugin_vtable), QNTX_ABI_VERSION, 0, &Export<T>::metadata,
     &Thunks<T>::initialize, &Thunks<T>::shutdown, &Thunks<T>::register_http,
     optional::health<T>(0), optional::pause<T>(0), optional::resume<T>(0),
     optional::config_schema<T>(0),
-    optional::jobs<T>(0) || optional::reconfigure<T>(0) ? &Export<T>::get_extension : nullptr,
+    optional::jobs<T>(0) || optional::reconfigure<T>(0) || optional::save<T>(0) ? &Export<T>::get_extension
+                                                                               : nullptr,
 };
 } // namespace detail
 } // namespace qntx

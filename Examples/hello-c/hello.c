@@ -138,6 +138,26 @@ static qntx_status hello_config_schema(qntx_schema schema) {
     return schema.api->field(schema, &greeting_field);
 }
 
+/* How many requests were served goes on counting in the version that takes this one's place. */
+static qntx_status hello_save(void *state, qntx_saved saved) {
+    const uint64_t served = ((hello *)state)->served;
+    return qntx_save(saved, &served, sizeof served);
+}
+
+static qntx_status hello_restore(void *state, qntx_str version, qntx_bytes saved) {
+    uint64_t served;
+    (void)version;
+    if (saved.length != sizeof served) return QNTX_ERR_INVALID;
+    memcpy(&served, saved.data, sizeof served);
+    ((hello *)state)->served = served;
+    return QNTX_OK;
+}
+
+static const void *hello_get_extension(const char *name) {
+    static const qntx_handover handover = {sizeof handover, 0, hello_save, hello_restore};
+    return qntx_str_is(qntx_cstr(name), QNTX_HANDOVER) ? &handover : NULL;
+}
+
 static const qntx_metadata metadata = {
     .struct_size = sizeof metadata, .name = "hello-c", .version = "1.0.0",
     .qntx_version = ">=0.20, <2", .description = "Says hello, in C.", .author = "QNTX", .license = "MIT",
@@ -148,6 +168,6 @@ static const qntx_plugin_vtable vtable = {
     .struct_size = sizeof vtable, .abi_version = QNTX_ABI_VERSION, .flags = QNTX_PLUGIN_UNLOADABLE,
     .metadata = &metadata, .initialize = hello_initialize, .shutdown = hello_shutdown,
     .register_http = hello_register_http, .health = hello_health, .pause = hello_pause,
-    .resume = hello_resume, .config_schema = hello_config_schema,
+    .resume = hello_resume, .config_schema = hello_config_schema, .get_extension = hello_get_extension,
 };
 QNTX_PLUGIN(vtable)

@@ -7,7 +7,7 @@ pub mod qntx_plugin;
 
 use qntx_plugin::{
     export_plugin, Answer, Attestation, Attestations, ConfigField, Filter, Health, Host, Job, Jobs, Level,
-    Metadata, Mux, Plugin, Request, Response, Result, Work,
+    Metadata, Mux, Plugin, Request, Response, Result, Saved, Work,
 };
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
@@ -42,6 +42,7 @@ impl Plugin for Hello {
     const PAUSABLE: bool = true;
     const JOBS: bool = true;
     const RECONFIGURABLE: bool = true;
+    const HANDOVER: bool = true;
 
     fn new(host: Host) -> Result<Self> {
         let hello = Hello { host, served: AtomicU64::new(0), greeting: RwLock::default() };
@@ -56,6 +57,16 @@ impl Plugin for Hello {
         let greeting = config.and_then(|config| config.get("greeting"));
         *self.greeting.write().unwrap_or_else(PoisonError::into_inner) =
             greeting.unwrap_or_else(|| "hello".to_owned());
+        Ok(())
+    }
+
+    /// How many requests were served goes on counting in the version that takes this one's place.
+    fn save(&self, saved: &mut Saved) -> Result<()> {
+        saved.write(&self.served.load(Ordering::Relaxed).to_le_bytes())
+    }
+
+    fn restore(&self, _version: &str, saved: &[u8]) -> Result<()> {
+        self.served.store(u64::from_le_bytes(saved.try_into()?), Ordering::Relaxed);
         Ok(())
     }
 

@@ -31,6 +31,7 @@ mod attestations;
 mod callback;
 mod database;
 mod describe;
+mod handover;
 mod host;
 mod http;
 mod jobs;
@@ -40,6 +41,7 @@ mod services;
 pub use attestations::{Attestation, Attestations, Filter};
 pub use database::{Change, Database, Row, Transaction, Value};
 pub use describe::{ConfigField, Metadata, Note, Static};
+pub use handover::Saved;
 pub use host::{Error, Host, Level, Result};
 pub use http::{Answer, Exchange, Mux, Options, Request, Response};
 pub use jobs::{Jobs, Work};
@@ -71,6 +73,9 @@ pub trait Plugin: Sized + Send + Sync + 'static {
     /// Whether it has `reconfigure`. One that has not is ended and started again for a new configuration.
     const RECONFIGURABLE: bool = false;
 
+    /// Whether it has `save` and `restore`. One that has not is replaced by an instance that begins with nothing.
+    const HANDOVER: bool = false;
+
     /// Starts an instance. Keep `host` to write to the log and to use its services.
     fn new(host: Host) -> Result<Self>;
 
@@ -100,6 +105,16 @@ pub trait Plugin: Sized + Send + Sync + 'static {
 
     /// Takes a new configuration, which the services give already; an error: it goes on with the old one.
     fn reconfigure(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// Gives what it knows to the instance that takes its place. It stays as it is; an error: it is not replaced.
+    fn save(&self, _saved: &mut Saved) -> Result<()> {
+        Ok(())
+    }
+
+    /// Takes what the instance before it, of that version, has saved; an error: the old one goes on.
+    fn restore(&self, _version: &str, _saved: &[u8]) -> Result<()> {
         Ok(())
     }
 }
@@ -167,7 +182,7 @@ pub const fn vtable<P: Plugin>(metadata: &'static Static<abi::Metadata>) -> abi:
         pause: if P::PAUSABLE { Some(pause::<P>) } else { None },
         resume: if P::PAUSABLE { Some(resume::<P>) } else { None },
         config_schema: if P::CONFIG.is_empty() { None } else { Some(config_schema::<P>) },
-        get_extension: if P::JOBS || P::RECONFIGURABLE { Some(get_extension::<P>) } else { None },
+        get_extension: if P::JOBS || P::RECONFIGURABLE || P::HANDOVER { Some(get_extension::<P>) } else { None },
     }
 }
 
@@ -237,6 +252,12 @@ impl<P: Plugin> Extensions<P> {
         reserved: 0,
         reconfigure: Some(reconfigure::<P>),
     };
+    const HANDOVER: &'static abi::Handover = &abi::Handover {
+        struct_size: size_of::<abi::Handover>() as u32,
+        reserved: 0,
+        save: Some(handover::save::<P>),
+        restore: Some(handover::restore::<P>),
+    };
 }
 
 extern "C" fn get_extension<P: Plugin>(name: *const c_char) -> *const c_void {
@@ -245,6 +266,8 @@ extern "C" fn get_extension<P: Plugin>(name: *const c_char) -> *const c_void {
         Extensions::<P>::JOBS as *const abi::Jobs as *const c_void
     } else if P::RECONFIGURABLE && name == abi::RECONFIGURE.as_bytes() {
         Extensions::<P>::RECONFIGURE as *const abi::Reconfigure as *const c_void
+    } else if P::HANDOVER && name == abi::HANDOVER.as_bytes() {
+        Extensions::<P>::HANDOVER as *const abi::Handover as *const c_void
     } else {
         std::ptr::null()
     }

@@ -9,7 +9,7 @@ import Synchronization
 public func entry(_ host: UInt32) -> UnsafeRawPointer? { exportPlugin(to: host) { Hello() } }
 
 /// One running instance. Handlers run side by side, so what they change is atomic or behind a lock.
-final class Hello: PausablePlugin, ConfigurablePlugin, ReconfigurablePlugin, JobPlugin {
+final class Hello: PausablePlugin, ConfigurablePlugin, ReconfigurablePlugin, JobPlugin, HandoverPlugin {
     let metadata = Metadata(
         name: "hello-swift",
         version: "1.0.0",

@@ -10,6 +10,8 @@ public final class Core: Sendable {
     public let attestations: Attestations
     /// Asynchronous jobs.
     public let pulse: Pulse
+    /// What the operator has disabled.
+    public let switches: PluginSwitches
     /// The plugins' own tables.
     public let databases: PluginDatabases
 
@@ -18,10 +20,11 @@ public final class Core: Sendable {
     public init(configuration: CoreConfiguration, logger: Logger) throws(PluginError) {
         // Connections are opened later too: a relative path must not depend on where the process is then.
         let path = URL(fileURLWithPath: configuration.path).path
-        let migrations = Attestations.migrations + Pulse.migrations
+        let migrations = Attestations.migrations + Pulse.migrations + PluginSwitches.migrations
         storage = try Storage(path: path, settings: configuration.storage, migrations: migrations)
         attestations = Attestations(storage: storage, limits: configuration.attestations, logger: logger)
         pulse = Pulse(storage: storage, settings: configuration.pulse, logger: logger)
+        switches = PluginSwitches(storage: storage)
         databases = PluginDatabases(
             path: path,
             settings: configuration.storage,

@@ -47,7 +47,8 @@ public struct PluginLoader: Sendable {
                 try accept(note)
                 try checkPin(of: note.name, inspection)
             }
-            return PreparedFile(inspection: inspection, snapshot: try Snapshot(file.bytes, file: path))
+            let snapshot = try Snapshot(file.bytes, file: path)
+            return PreparedFile(inspection: inspection, status: file.status, snapshot: snapshot)
         } catch {
             throw error.adding(file: path)
         }
@@ -59,13 +60,14 @@ public struct PluginLoader: Sendable {
             let image = try DynamicImage(path: file.snapshot.path, file: path)
             let vtable = try BoundVTable(image)
             try negotiate(vtable.metadata, file.inspection)
-            return NativePlugin(
-                vtable: vtable,
+            let loaded = LoadedImage(
                 image: image,
+                vtable: vtable,
                 inspection: file.inspection,
-                qntxVersion: qntxVersion,
-                limits: pluginLimits[vtable.metadata.name] ?? limits
+                status: file.status
             )
+            let limits = pluginLimits[vtable.metadata.name] ?? limits
+            return NativePlugin(loaded, qntxVersion: qntxVersion, limits: limits)
         } catch {
             throw error.adding(file: path)
         }

@@ -17,6 +17,10 @@ struct Effort: Sendable {
     var httpPairs: Int
     var httpWarmUp: Int
     var httpDuration: Int
+    /// Plugins that are added one by one, and pairs of runs that are paced, and how long those are, in milliseconds.
+    var additions: Int
+    var livePairs: Int
+    var liveDuration: Int
     /// Processes whose memory is read, and how many plugins they load.
     var memoryPairs: Int
     var memoryPlugins: Int
@@ -35,6 +39,9 @@ struct Effort: Sendable {
         httpPairs: 7,
         httpWarmUp: 700,
         httpDuration: 2500,
+        additions: 200,
+        livePairs: 7,
+        liveDuration: 4000,
         memoryPairs: 3,
         memoryPlugins: 500
     )
@@ -53,6 +60,9 @@ struct Effort: Sendable {
         httpPairs: 3,
         httpWarmUp: 300,
         httpDuration: 700,
+        additions: 30,
+        livePairs: 2,
+        liveDuration: 1500,
         memoryPairs: 1,
         memoryPlugins: 100
     )

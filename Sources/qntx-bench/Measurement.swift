@@ -10,6 +10,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument, Sendable {
     case httpInline = "http-inline"
     case httpPooled = "http-pooled"
     case httpPost = "http-post"
+    case live
     case memory
 
     /// Measures it.
@@ -23,6 +24,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument, Sendable {
         case .httpInline: try await HTTPMeasurement(bench: bench).run([.getInline])
         case .httpPooled: try await HTTPMeasurement(bench: bench).run([.getPooled])
         case .httpPost: try await HTTPMeasurement(bench: bench).run([.postInline, .postPooled])
+        case .live: try await LiveMeasurement(bench: bench).run()
         case .memory: try await MemoryMeasurement(bench: bench).run()
         }
     }

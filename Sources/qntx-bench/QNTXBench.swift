@@ -19,12 +19,13 @@ struct QNTXBench: AsyncParsableCommand {
               http-inline    requests per second; plain Hummingbird
               http-pooled    the same, on the plugin's own threads
               http-post      a body of 1 KiB echoed, both ways
+              live           plugins added and replaced in a running host; a process, steady
               memory         idle and for each plugin; bare Hummingbird, dlopen
 
             The table is on standard output, progress on standard error. The status is 0 unless something could not be \
             measured; a limit that is missed is no failure. Let the machine do nothing else meanwhile.
             """,
-        subcommands: [LoadChild.self, OpenChild.self, GeneratorChild.self, BareServerChild.self]
+        subcommands: [LoadChild.self, OpenChild.self, GeneratorChild.self, PacedChild.self, BareServerChild.self]
     )
 
     @Flag(help: "Print one JSON object in place of the table.")

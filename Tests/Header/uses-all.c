@@ -228,13 +228,29 @@ static qntx_status config_schema(qntx_schema schema) {
     return schema.api->field(schema, &field);
 }
 
+static qntx_status save(void *state, qntx_saved saved) {
+    return qntx_save(saved, &state, sizeof state);
+}
+
+static qntx_status restore(void *state, qntx_str version, qntx_bytes saved) {
+    (void)state;
+    return version.length > 0 && saved.length == sizeof state ? QNTX_OK : QNTX_ERR_INVALID;
+}
+
 static const void *get_extension(const char *name) {
     static qntx_jobs jobs;
     static qntx_reconfigure again;
+    static qntx_handover handover;
     jobs.struct_size = sizeof jobs;
     jobs.register_jobs = register_jobs;
     again.struct_size = sizeof again;
     again.reconfigure = reconfigure;
+    handover.struct_size = sizeof handover;
+    handover.save = save;
+    handover.restore = restore;
+    if (qntx_str_is(qntx_cstr(name), QNTX_HANDOVER)) {
+        return &handover;
+    }
     if (qntx_str_is(qntx_cstr(name), QNTX_JOBS)) {
         return &jobs;
     }

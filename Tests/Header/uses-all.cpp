@@ -57,6 +57,10 @@ public:
     }
 
     void reconfigure() { host.log(QNTX_LOG_INFO, host.services().config().get("greeting", "hello")); }
+    void save(qntx::Saved &saved) { saved.write("bytes"); }
+    void restore(const qntx::View &version, const qntx::View &saved) {
+        if (version.empty() || saved != "bytes") throw qntx::Error(QNTX_ERR_INVALID, "not mine");
+    }
 
     void pause() {}
     void resume() {}

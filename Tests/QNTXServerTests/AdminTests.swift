@@ -36,12 +36,13 @@ struct AdminTests {
         let files = try await [
             "hello-c.so": Fixture.example("hello-c/hello.c"), "minimal.so": Fixture.example("hello-c/minimal.c"),
         ]
+        let actions = "pause, resume, reload, enable, disable"
         try await RunningServer.with(files) { server in
             for (path, status, text) in [
                 ("hello-c/resume", 400, "plugin hello-c is not paused (current state: running)"),
                 ("minimal/pause", 400, "plugin minimal does not support pause/resume"),
                 ("nobody/pause", 404, "plugin not found: nobody"),
-                ("hello-c/dance", 400, "there is no action \"dance\"; there are pause and resume"),
+                ("hello-c/dance", 400, "there is no action \"dance\"; there are \(actions)"),
             ] {
                 let reply = try await server.send("POST", "/api/plugins/\(path)")
                 #expect(reply.status == status, "\(path)")

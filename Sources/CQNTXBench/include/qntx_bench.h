@@ -86,6 +86,36 @@ typedef struct qntx_bench_answers {
  */
 bool qntx_bench_generate(const char *request, const qntx_bench_load *load, qntx_bench_answers *answers);
 
+/* How requests are paced. */
+typedef struct qntx_bench_pace {
+    size_t body_length;   /* bytes that each answer's body must have */
+    uint16_t port;        /* on 127.0.0.1 */
+    uint16_t connections; /* 1,024 at most */
+    uint32_t duration;    /* milliseconds */
+    uint64_t interval;    /* nanoseconds from one request of a connection to the next one */
+} qntx_bench_pace;
+
+/* How long answers took, from when their request was due: one that had to wait for an earlier one counts as late. */
+typedef struct qntx_bench_latencies {
+    uint64_t *times; /* nanoseconds; the caller's, with room for `capacity` */
+    size_t capacity;
+    size_t count;
+    const char *problem; /* what went wrong; "" if nothing did. Readable until this thread's next run */
+} qntx_bench_latencies;
+
+/*
+ * Asks a server at a steady pace, from this one thread, and notes how long each answer takes. Each must be 200 and of the
+ * same length as the first one on its connection. False, with `problem` set, otherwise. [any thread]
+ */
+bool qntx_bench_paced(const char *request, const qntx_bench_pace *pace, qntx_bench_latencies *latencies);
+
+/*
+ * Renames a file into place and asks a server, again and again, until it answers 200: `*nanoseconds` from just before the
+ * rename until that answer is here. Returns what went wrong, or NULL. [any thread]
+ */
+const char *qntx_bench_first_ok(const char *request, uint16_t port, const char *from, const char *to,
+                                uint64_t *nanoseconds);
+
 /* ---- SQLite ----------------------------------------------------------------------------------------- */
 
 /* Why the last of these calls failed. */

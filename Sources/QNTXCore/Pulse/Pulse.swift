@@ -51,6 +51,12 @@ public final class Pulse: Sendable {
         await engine.unregister(domain)
     }
 
+    /// Ends what a plugin's earlier handlers still execute, after ``register(_:for:)`` has put others in their place: lets
+    /// them finish for a while, then tells them to end. Their jobs are queued again, for the new handlers.
+    public func leave(_ domain: String, within patience: Duration) async {
+        await engine.leave(domain, within: patience)
+    }
+
     /// Executes jobs until ``stop()``, which lets handlers finish for a while, or until the task is cancelled, which tells
     /// them to end at once. When it returns, the jobs that did not end are queued again. Once only.
     ///

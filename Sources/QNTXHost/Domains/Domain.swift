@@ -10,6 +10,8 @@ public final class Domain: Sendable {
     /// Its routes; nil until the plugin has named them.
     public let routes: RouteTable<HTTPRoute>?
     private let inFlight = Atomic<Int>(0)
+    /// Who waits at the door.
+    private let waiting = Mutex<[@Sendable () -> Void]>([])
 
     init(name: String, state: LiveState, routes: RouteTable<HTTPRoute>?) {
         self.name = name
@@ -30,6 +32,32 @@ public final class Domain: Sendable {
     /// Takes note that a request which was let in is over.
     public func leave() {
         inFlight.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+    }
+
+    /// Has somebody told when the door opens again: a request that was not let in because another instance is about to take
+    /// this one's place, and looks for its domain anew then.
+    /// - Returns: false, and nobody will be told, where the door is not held shut.
+    public func whenReleased(_ callback: @escaping @Sendable () -> Void) -> Bool {
+        waiting.withLock { waiting in
+            guard state.isHeld else { return false }
+            waiting.append(callback)
+            return true
+        }
+    }
+
+    /// Has requests wait at the door; ``release()`` has to follow.
+    /// - Returns: false where the plugin does not run.
+    func hold() -> Bool { state.hold() }
+
+    /// Opens the door, and tells those who wait at it.
+    func release() {
+        state.release()
+        // Who has asked before the state changed is in the list by now, and who asks later sees the change.
+        let callbacks = waiting.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+        for callback in callbacks { callback() }
     }
 
     /// How many requests are under way.

@@ -22,6 +22,8 @@ public struct HostConfiguration: Sendable {
     public var config: any ConfigProvider
     /// What holds for single plugins, by their names.
     public var plugins: [String: PluginSettings]
+    /// How changes of the directories are seen while the host runs; nil: they are not.
+    public var watching: WatchSettings?
     /// How many plugins initialize at once, so that one that hangs delays no other.
     public var concurrency: Int
 
@@ -36,6 +38,7 @@ public struct HostConfiguration: Sendable {
         qntxVersion: String = QNTXVersion.current,
         config: any ConfigProvider = MapConfigProvider(),
         plugins: [String: PluginSettings] = [:],
+        watching: WatchSettings? = WatchSettings(),
         concurrency: Int = 16
     ) {
         self.directories = directories
@@ -47,6 +50,7 @@ public struct HostConfiguration: Sendable {
         self.qntxVersion = qntxVersion
         self.config = config
         self.plugins = plugins
+        self.watching = watching
         self.concurrency = concurrency
     }
 }

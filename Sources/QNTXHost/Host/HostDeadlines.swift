@@ -6,6 +6,9 @@ public struct HostDeadlines: Sendable, Hashable {
     public var initialize: Duration
     /// For the requests under way when the plugin is stopped.
     public var drain: Duration
+    /// For a plugin to hand what it knows to the instance that takes its place: `save`, and `restore`. Requests wait as
+    /// long; a quarter of it is for those under way.
+    public var handover: Duration
     /// For `shutdown`.
     public var shutdown: Duration
     /// For `pause` and `resume`.
@@ -18,6 +21,7 @@ public struct HostDeadlines: Sendable, Hashable {
         load: Duration = .seconds(30),
         initialize: Duration = .seconds(30),
         drain: Duration = .seconds(10),
+        handover: Duration = .seconds(1),
         shutdown: Duration = .seconds(10),
         pause: Duration = .seconds(10),
         health: Duration = .seconds(5)
@@ -25,6 +29,7 @@ public struct HostDeadlines: Sendable, Hashable {
         self.load = load
         self.initialize = initialize
         self.drain = drain
+        self.handover = handover
         self.shutdown = shutdown
         self.pause = pause
         self.health = health

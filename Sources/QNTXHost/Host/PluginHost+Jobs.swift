@@ -3,21 +3,24 @@ import QNTXCore
 import QNTXPlugin
 
 extension PluginHost {
-    /// Has a plugin name its job handlers, and gives it the jobs that wait for them. A name that another plugin has stays
-    /// with that one, and is reported.
-    func registerJobs(of plugin: any DomainPlugin) async throws(PluginError) {
-        guard let core, let jobs = plugin.jobExecuting else { return }
+    /// Has a plugin name its job handlers.
+    func jobHandlers(of plugin: any DomainPlugin) async throws(PluginError) -> [String: any JobHandler] {
+        guard core != nil, let jobs = plugin.jobExecuting else { return [:] }
         let name = plugin.metadata.name
         do {
-            let handlers = try await withDeadline(configuration.deadlines.initialize, "register_jobs of plugin \(name)")
-            {
+            return try await withDeadline(configuration.deadlines.initialize, "register_jobs of plugin \(name)") {
                 try await jobs.jobHandlers()
             }
-            for error in core.pulse.register(handlers, for: name) { report(error, of: name) }
         } catch {
-            await shutDownHalfStarted(plugin)
             throw .wrapping(error, "plugin \(name) failed to name its job handlers", stage: .initialize, plugin: name)
         }
+    }
+
+    /// Gives a plugin's handlers, in place of those that it had, the jobs that wait for them. A name that another plugin has
+    /// stays with that one, and is reported.
+    func registerJobs(_ handlers: [String: any JobHandler], of name: String) {
+        guard let core else { return }
+        for error in core.pulse.register(handlers, for: name) { report(error, of: name) }
     }
 
     /// Tells the operator of a problem that leaves the plugin running.

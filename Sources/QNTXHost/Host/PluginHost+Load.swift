@@ -11,16 +11,21 @@ extension PluginHost {
         discover(in: configuration.directories)
     }
 
-    private func discover(in directories: [String]) -> [String] {
+    func discover(in directories: [String]) -> [String] {
         var paths: [String] = []
         for directory in directories {
             do throws(PluginError) {
                 paths += try PluginScanner().scan(directory)
             } catch {
-                reject(directory, error)
+                reject(directory, error, kind: .directory)
             }
         }
         return paths
+    }
+
+    /// Those that are there. A search path that is not there is none.
+    func existing(_ paths: [String]) -> [String] {
+        paths.filter { access($0, F_OK) == 0 }
     }
 
     /// Loads files and registers what they hold: from here on the plugins are `stopped`, and wait to be started.
@@ -31,17 +36,15 @@ extension PluginHost {
 
     /// Loads the plugins that are enabled by name from the search paths. A search path that is not there is none; a plugin
     /// that is nowhere is reported.
-    func loadEnabled(each registered: (NativePlugin) async -> Void) async {
-        let missing = configuration.enabled.filter { registry.get($0) == nil }
+    func loadEnabled(_ paths: [String], each registered: (NativePlugin) async -> Void) async {
+        let missing = configuration.enabled.filter { registry.get($0) == nil && !isDisabled($0) }
         guard !missing.isEmpty else { return }
         var loader = self.loader
         loader.policy.allowList = Set(missing)
-        // Earlier paths win, as where a program is looked for.
-        let paths = discover(in: configuration.searchPaths.filter { access($0, F_OK) == 0 })
         await load(paths, with: loader, each: registered)
         for name in missing where registry.getState(name) == nil {
             let places = configuration.searchPaths.joined(separator: ", ")
-            guard !storage.withLock({ $0.rejected.contains { $0.error.plugin == name } }) else { continue }
+            guard !storage.withLock({ $0.rejected.values.contains { $0.error.plugin == name } }) else { continue }
             reject(
                 name,
                 PluginError(
@@ -50,7 +53,8 @@ extension PluginHost {
                         + "out of plugin.enabled",
                     stage: .discover,
                     plugin: name
-                )
+                ),
+                kind: .name
             )
         }
     }
@@ -60,8 +64,10 @@ extension PluginHost {
         with loader: PluginLoader,
         each registered: (NativePlugin) async -> Void
     ) async {
+        let paths = paths.filter { disabledName(of: $0, loader) == nil }
         await loader.load(paths, deadline: configuration.deadlines.load) { path, result in
             switch result {
+            case .success(let plugin) where isDisabled(plugin.metadata.name): await retire(plugin)
             case .success(let plugin):
                 do throws(PluginError) {
                     try register(plugin, file: path)
@@ -93,13 +99,42 @@ extension PluginHost {
         storage.withLock { storage in
             storage.files[name] = file
             storage.failures[name] = nil
+            // It is not missing any more.
+            storage.rejected[name] = nil
         }
         guard let state = registry.liveState(name) else { return }
         domains.set(Domain(name: name, state: state, routes: nil))
+        events.send(.added, name, version: plugin.metadata.version, state: state.value, file: file)
     }
 
-    private func reject(_ path: String, _ error: PluginError) {
-        storage.withLock { $0.rejected.append(RejectedFile(file: path, error: error)) }
+    /// Whether a file is in one of the paths where only what is enabled is looked for.
+    func isInSearchPath(_ file: String) -> Bool {
+        let directory = String(file[..<(file.lastIndex(of: "/") ?? file.startIndex)])
+        return !configuration.directories.contains { Self.isSame($0, directory) }
+    }
+
+    static func isSame(_ left: String, _ right: String) -> Bool {
+        left == right || (left.hasSuffix("/") && left.dropLast() == right)
+    }
+
+    /// Takes note that a file, or a directory, has been accepted after all.
+    /// - Returns: whether it was refused before.
+    func unreject(_ path: String) -> Bool {
+        storage.withLock { $0.rejected.removeValue(forKey: path) != nil }
+    }
+
+    /// Keeps why a file is no plugin, and tells the operator.
+    func reject(_ path: String, _ error: PluginError, kind: RejectedFile.Kind = .file) {
+        storage.withLock { storage in
+            storage.lastRejected += 1
+            storage.rejected[path] = RejectedFile(
+                file: path,
+                error: error,
+                kind: kind,
+                number: storage.rejected[path]?.number ?? storage.lastRejected
+            )
+        }
+        events.send(kind == .directory ? .directory : .rejected, error.plugin, file: path, error: error)
         logger.error(
             "\(path): \(error.message)",
             metadata: [

@@ -6,22 +6,16 @@ import Synchronization
 extension PluginHost {
     /// Has a plugin take its configuration as it is now: one that can while it runs is told; any other one is ended and
     /// started again, and requests wait meanwhile.
-    /// - Throws: `notFound`; `busy` where that is under way already; why the plugin does not take it. A plugin that was
-    ///   told goes on as it was, one that was to start again is `failed` then.
+    /// - Throws: `notFound`; why the plugin does not take it. A plugin that was told goes on as it was, one that was to start
+    ///   again is `failed` then.
     public func reconfigure(_ name: String) async throws(PluginError) {
-        guard let plugin = registry.get(name) else { throw Self.unknown(name) }
-        guard storage.withLock({ $0.reconfiguring.insert(name).inserted }) else {
-            throw PluginError(
-                .busy,
-                "plugin \(name) is taking another configuration right now; try again",
-                plugin: name
-            )
-        }
-        defer { storage.withLock { _ = $0.reconfiguring.remove(name) } }
-        if registry.getState(name) != .failed, let reconfigurable = plugin.reconfigurable {
-            try await tell(reconfigurable, name)
-        } else {
-            try await restart(plugin)
+        try await inTurn(name) { () throws(PluginError) in
+            guard let plugin = registry.get(name) else { throw Self.unknown(name) }
+            if registry.getState(name) != .failed, let reconfigurable = plugin.reconfigurable {
+                try await tell(reconfigurable, name)
+            } else {
+                try await restart(plugin)
+            }
         }
         logger.notice("plugin \(name) has taken its configuration", metadata: ["plugin.id": "\(name)"])
     }
@@ -41,14 +35,17 @@ extension PluginHost {
         let name = plugin.metadata.name
         let wasPaused = registry.getState(name) == .paused
         do throws(PluginError) {
-            try await stop(plugin)
+            try await stop(plugin, domains.snapshot().domains[name])
         } catch {
             // Its instance is over all the same.
             note(error, of: name)
         }
         let next = (plugin as? NativePlugin)?.successor() ?? plugin
         try registry.replace(next)
-        storage.withLock { $0.failures[name] = nil }
+        storage.withLock { storage in
+            storage.failures[name] = nil
+            storage.hangs[name] = nil
+        }
         if let error = await begin(next) { throw error }
         if wasPaused { try? await registry.pause(name, deadline: configuration.deadlines.pause) }
     }

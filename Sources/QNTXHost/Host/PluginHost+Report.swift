@@ -4,21 +4,28 @@ import Synchronization
 extension PluginHost {
     /// How everything is. Asks every plugin for its health, all at once and each with a deadline.
     public func report() async -> HostReport {
-        let statuses = await registry.healthCheckAll(deadline: configuration.deadlines.health)
+        let statuses = await checkHealth()
         let plugins = registry.getAll().sorted { $0.key < $1.key }.map { name, plugin in
             report(name, plugin, statuses[name])
         }
-        let rejected = storage.withLock { $0.rejected }.map { rejected in
+        let rejected = self.rejected.map { rejected in
             var report = ErrorReport(rejected.error)
             report.file = rejected.file
             return report
         }
-        return HostReport(plugins: plugins, rejected: rejected)
+        return HostReport(
+            plugins: plugins,
+            rejected: rejected,
+            disabled: disabled,
+            retired: retired.kept,
+            unloaded: retired.unloadedCount,
+            directories: directoryReports()
+        )
     }
 
     /// The files that are no plugins of this host, and why.
     public var rejected: [RejectedFile] {
-        storage.withLock { $0.rejected }
+        storage.withLock { Array($0.rejected.values) }.sorted { $0.number < $1.number }
     }
 
     /// Why a plugin failed, if it did.

@@ -28,6 +28,8 @@ extension PluginHost {
             let executing = Task { await core.pulse.run() }
             storage.withLock { $0.executing = executing }
         }
+        await loadSwitches()
+        let found = await startWatching()
         await withTaskGroup(of: Void.self) { group in
             var running = 0
             func begin(_ plugin: NativePlugin) async {
@@ -38,9 +40,11 @@ extension PluginHost {
                 running += 1
                 group.addTask { await self.begin(plugin) }
             }
-            await load(discover(), each: begin)
-            await loadEnabled(each: begin)
+            let listed = found.filter { !isInSearchPath($0) }
+            await load(listed, each: begin)
+            await loadEnabled(found.filter(isInSearchPath), each: begin)
         }
+        followDirectories()
         followConfiguration()
         storage.withLock { storage in
             if storage.phase == .starting { storage.phase = .running }
@@ -50,8 +54,10 @@ extension PluginHost {
     /// Adds a plugin that is not in a file, and starts it: for embedders whose plugins are Swift types of their own.
     /// - Throws: `illegalName`, `duplicateName`, `incompatibleVersion`, or why its start failed; it is `failed` then.
     public func add(_ plugin: any DomainPlugin) async throws(PluginError) {
-        try register(plugin, file: nil)
-        if let error = await begin(plugin) { throw error }
+        try await inTurn(plugin.metadata.name) { () throws(PluginError) in
+            try register(plugin, file: nil)
+            if let error = await begin(plugin) { throw error }
+        }
     }
 
     /// Initializes a registered plugin and lets requests in.
@@ -61,8 +67,8 @@ extension PluginHost {
         let name = plugin.metadata.name
         do throws(PluginError) {
             try await initialize(plugin)
-            let routes = try await routes(of: plugin)
-            try await registerJobs(of: plugin)
+            let (routes, jobs) = try await surfaces(of: plugin)
+            registerJobs(jobs, of: name)
             guard let state = registry.liveState(name) else { return nil }
             domains.set(Domain(name: name, state: state, routes: routes))
             // A host that is stopping meanwhile shuts it down, and must not find it running.
@@ -76,6 +82,7 @@ extension PluginHost {
                 "plugin \(name) \(plugin.metadata.version) is running",
                 metadata: ["plugin.id": "\(name)", "plugin.version": "\(plugin.metadata.version)"]
             )
+            tellState(of: name)
             return nil
         } catch {
             registry.markFailed(name)
@@ -84,7 +91,19 @@ extension PluginHost {
         }
     }
 
-    private func initialize(_ plugin: any DomainPlugin) async throws(PluginError) {
+    /// What a plugin that is initialized serves. One that cannot say is shut down again.
+    private func surfaces(
+        of plugin: any DomainPlugin
+    ) async throws(PluginError) -> (RouteTable<HTTPRoute>, [String: any JobHandler]) {
+        do throws(PluginError) {
+            return (try await routes(of: plugin), try await jobHandlers(of: plugin))
+        } catch {
+            await shutDownHalfStarted(plugin)
+            throw error
+        }
+    }
+
+    func initialize(_ plugin: any DomainPlugin) async throws(PluginError) {
         let name = plugin.metadata.name
         let services = services(for: plugin.metadata)
         do {
@@ -96,7 +115,7 @@ extension PluginHost {
         }
     }
 
-    private func routes(of plugin: any DomainPlugin) async throws(PluginError) -> RouteTable<HTTPRoute> {
+    func routes(of plugin: any DomainPlugin) async throws(PluginError) -> RouteTable<HTTPRoute> {
         let name = plugin.metadata.name
         let settings = configuration.plugins[name]
         do {
@@ -106,7 +125,6 @@ extension PluginHost {
                 return mux.build(maximumBody: settings?.maximumBody, deadline: settings?.deadline)
             }
         } catch {
-            await shutDownHalfStarted(plugin)
             throw .wrapping(error, "plugin \(name) failed to name its routes", stage: .initialize, plugin: name)
         }
     }
@@ -118,7 +136,7 @@ extension PluginHost {
         }
     }
 
-    private static func stopping(_ name: String) -> PluginError {
+    static func stopping(_ name: String) -> PluginError {
         PluginError(.shuttingDown, "plugin \(name) was not started: the host is stopping", plugin: name)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 public import Logging
 public import QNTXCore
 public import QNTXLoader
@@ -18,6 +19,10 @@ public final class PluginHost: Sendable {
     public let logger: Logger
     /// The last lines of each plugin's log.
     public let logs = PluginLogs()
+    /// What happens to the plugins.
+    public let events = PluginEvents()
+    /// The libraries of plugins that are over.
+    public let retired = RetiredImages()
     /// The services for plugins: database, attestations, jobs. Nil: a host that only serves.
     public let core: Core?
     /// The configuration that plugins are given, where it can change while the host runs.
@@ -35,10 +40,19 @@ public final class PluginHost: Sendable {
         var files: [String: String] = [:]
         /// Why a plugin failed, by its name.
         var failures: [String: PluginError] = [:]
-        /// The plugins that are being given a new configuration.
-        var reconfiguring: Set<String> = []
-        /// Files without a plugin, in the order in which they were found.
-        var rejected: [RejectedFile] = []
+        /// In which call a plugin hangs, by its name.
+        var hangs: [String: String] = [:]
+        /// Files without a plugin.
+        var rejected: [String: RejectedFile] = [:]
+        var lastRejected = 0
+        /// What the operator has disabled.
+        var disabled: [String: PluginSwitches.Disabled] = [:]
+        /// What sees changes of the directories, and what takes them.
+        var watcher: PluginWatcher?
+        var following: Task<Void, Never>?
+        /// The instances that have been replaced and are not over yet.
+        var endings: [UInt64: Task<Void, Never>] = [:]
+        var lastEnding: UInt64 = 0
     }
 
     /// How far the host is in its own life.
@@ -47,6 +61,8 @@ public final class PluginHost: Sendable {
     }
 
     let storage = Mutex(Storage())
+    /// One change at a time for each plugin, and for each file.
+    let turns = Turns()
 
     /// Makes a host; nothing is loaded yet.
     /// - Parameters:
@@ -60,11 +76,21 @@ public final class PluginHost: Sendable {
     ) {
         var configuration = configuration
         if let control { configuration.config = control.plugins }
+        // What is told of files has to mean the same to those who are in another directory.
+        configuration.directories = configuration.directories.map(Self.absolute)
+        configuration.searchPaths = configuration.searchPaths.map(Self.absolute)
         self.configuration = configuration
         self.core = core
         self.control = control
         self.logger = logger
         registry = Registry(qntxVersion: configuration.qntxVersion)
+    }
+
+    private static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        let current = FileManager.default.currentDirectoryPath
+        let rest = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+        return current.hasSuffix("/") ? current + rest : current + "/" + rest
     }
 
     /// The loader that turns files into plugins as this host wants them.
@@ -95,9 +121,36 @@ public final class PluginHost: Sendable {
         )
     }
 
+    /// Whether the host takes changes.
+    var isOpen: Bool {
+        storage.withLock { $0.phase == .starting || $0.phase == .running }
+    }
+
+    /// Does something to a plugin when nobody else does.
+    func inTurn<Value>(
+        _ name: String,
+        _ body: () async throws(PluginError) -> Value
+    ) async throws(PluginError) -> Value {
+        let result = await turns.take(name) { () -> Result<Value, PluginError> in
+            do throws(PluginError) { return .success(try await body()) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+
+    /// Tells followers in which state a plugin is now.
+    func tellState(of name: String) {
+        let version = registry.get(name)?.metadata.version
+        let file = storage.withLock { $0.files[name] }
+        events.send(.state, name, version: version, state: registry.getState(name), file: file)
+    }
+
     /// Keeps why a plugin failed, and tells the operator.
     func note(_ error: PluginError, of name: String) {
-        storage.withLock { $0.failures[name] = error }
+        let file = storage.withLock { storage in
+            storage.failures[name] = error
+            return storage.files[name]
+        }
+        events.send(.state, name, state: registry.getState(name), file: file, error: error)
         logger.error(
             "\(error.message)",
             metadata: [

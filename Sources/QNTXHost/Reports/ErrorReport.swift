@@ -1,7 +1,7 @@
 public import QNTXPlugin
 
 /// A `PluginError` for programs and operators that read it from far away.
-public struct ErrorReport: Sendable, Codable {
+public struct ErrorReport: Sendable, Hashable, Codable {
     /// The stable code.
     public var code: String
     /// The step that failed, where it was one in the way of a plugin.

@@ -46,11 +46,22 @@ final class HostTable: @unchecked Sendable {
             )
         )
         table.pointee.implementation = Unmanaged.passUnretained(self).toOpaque()
-        // Never released: a plugin's late call must find it.
-        Self.all.withLock { $0.append(self) }
+        // A plugin's late call must find it.
+        Self.all.withLock { $0[ObjectIdentifier(self)] = self }
     }
 
-    private static let all = Mutex<[HostTable]>([])
+    private static let all = Mutex<[ObjectIdentifier: HostTable]>([:])
+
+    /// Frees it: its plugin's code has been unmapped, and nobody is left who could use it.
+    func release() {
+        let table = UnsafeMutablePointer(mutating: pointer)
+        free(UnsafeMutableRawPointer(mutating: table.pointee.qntx_version))
+        free(UnsafeMutableRawPointer(mutating: table.pointee.domain))
+        free(UnsafeMutableRawPointer(mutating: tablePrefix.data))
+        table.deallocate()
+        UnsafeMutablePointer(mutating: extensionTable).deallocate()
+        Self.all.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(self)) }
+    }
 
     /// The instance is over.
     func close() {

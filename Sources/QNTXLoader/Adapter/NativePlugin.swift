@@ -8,11 +8,15 @@ import Synchronization
 ///
 /// Lifecycle calls are made one at a time on threads that may block; none of them holds a lock of the host. The library
 /// stays mapped when this object goes away.
-public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugin, JobPlugin, ReconfigurablePlugin {
+public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugin, JobPlugin, ReconfigurablePlugin,
+    HandoverPlugin
+{
     /// Who the plugin is, as its vtable says and its note confirms.
     public let metadata: Metadata
     /// What its file says.
-    public let inspection: Inspection
+    public var inspection: Inspection { loaded.inspection }
+    /// What the file system said of its file when it was read; nil where it came from somewhere else.
+    public var fileStatus: FileStatus? { loaded.status }
 
     private enum Phase {
         case idle
@@ -21,33 +25,25 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
     }
 
     /// What `initialize` gave: the plugin's state, and the host's side of it.
-    private struct Instance: @unchecked Sendable {
+    struct Instance: @unchecked Sendable {
         let state: UnsafeMutableRawPointer?
         let host: HostTable
         let extensions: PluginExtensions
     }
 
-    private let vtable: BoundVTable
-    private let image: DynamicImage
+    private var vtable: BoundVTable { loaded.vtable }
+    private let loaded: LoadedImage
     private let qntxVersion: String
-    private let calls = SerialCalls()
+    let calls = SerialCalls()
     private let phase = Mutex(Phase.idle)
     private let healthIsAsked = Mutex(false)
     private let shared: NativeInstance
 
-    init(
-        vtable: BoundVTable,
-        image: DynamicImage,
-        inspection: Inspection,
-        qntxVersion: String,
-        limits: NativeLimits
-    ) {
-        self.vtable = vtable
-        self.image = image
-        self.inspection = inspection
+    init(_ loaded: LoadedImage, qntxVersion: String, limits: NativeLimits) {
+        self.loaded = loaded
         self.qntxVersion = qntxVersion
-        metadata = vtable.metadata
-        shared = NativeInstance(name: vtable.metadata.name, limits: limits)
+        metadata = loaded.vtable.metadata
+        shared = NativeInstance(name: loaded.vtable.metadata.name, limits: limits)
     }
 
     /// The plugin itself, if its vtable has `pause` and `resume`.
@@ -62,7 +58,10 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
     /// The plugin itself, once it is initialized, if it has the extension "qntx.reconfigure/1".
     public var reconfigurable: (any ReconfigurablePlugin)? { extensions.reconfigure == nil ? nil : self }
 
-    private var extensions: PluginExtensions {
+    /// The plugin itself, once it is initialized, if it has the extension "qntx.handover/1".
+    public var handingOver: (any HandoverPlugin)? { extensions.handover == nil ? nil : self }
+
+    var extensions: PluginExtensions {
         guard case .initialized(let instance) = phase.withLock({ $0 }) else { return .none }
         return instance.extensions
     }
@@ -70,13 +69,15 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
     /// The same library once more, as a plugin that was never initialized: for a host that ends an instance and starts
     /// another one.
     public func successor() -> NativePlugin {
-        NativePlugin(
-            vtable: vtable,
-            image: image,
-            inspection: inspection,
-            qntxVersion: qntxVersion,
-            limits: shared.limits
-        )
+        NativePlugin(loaded, qntxVersion: qntxVersion, limits: shared.limits)
+    }
+
+    /// Unmaps the library where that is provably harmless, once its last instance is over. Runs its destructors then.
+    /// - Returns: what has become of it, and the memory it holds where it stays.
+    /// - Throws: `deadlineExceeded` is not thrown here: a destructor that hangs keeps the caller waiting. `busy` when too
+    ///   many calls hang already.
+    public func retire() async throws(PluginError) -> RetiredImage {
+        try await calls.run { [loaded] () throws(PluginError) in loaded.retire() }
     }
 
     /// Calls the plugin's `initialize`. When it comes back after its caller has given up, the instance is shut down
@@ -95,6 +96,7 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
                 throw error.adding(stage: .initialize, plugin: metadata.name)
             }
             let host = HostTable(domain: metadata.name, qntxVersion: qntxVersion, services: services)
+            loaded.keep(host)
             var state: UnsafeMutableRawPointer?
             let (status, reason) = call { function(host.pointer, &state) }
             guard status == .ok else {
@@ -122,8 +124,10 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
             }
             guard let instance = ended, let function = vtable.table.shutdown else { return }
             let left = waitForCalls()
+            defer { shared.pool.close() }
             guard left == 0 else {
                 instance.host.close()
+                loaded.abandon()
                 throw PluginError(
                     .deadlineExceeded,
                     "\(left) calls into plugin \(metadata.name) did not return within \(shared.limits.patience), so its "
@@ -246,14 +250,14 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
         }
     }
 
-    private func current() throws(PluginError) -> Instance {
+    func current() throws(PluginError) -> Instance {
         guard case .initialized(let instance) = phase.withLock({ $0 }) else {
             throw PluginError(.invalidTransition, "plugin \(metadata.name) is not initialized", plugin: metadata.name)
         }
         return instance
     }
 
-    private func call(_ body: () -> qntx_status) -> (ABIStatus, String?) {
+    func call(_ body: () -> qntx_status) -> (ABIStatus, String?) {
         let (status, reason) = CallFrame.run(body)
         return (ABIStatus(rawValue: status), reason)
     }

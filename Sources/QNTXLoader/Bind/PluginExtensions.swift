@@ -9,15 +9,16 @@ struct PluginExtensions: @unchecked Sendable {
     /// "qntx.reconfigure/1": takes a new configuration.
     let reconfigure: (@convention(c) (UnsafeMutableRawPointer?) -> qntx_status)?
 
-    /// Nothing more.
-    static let none = PluginExtensions(registerJobs: nil, reconfigure: nil)
+    /// "qntx.handover/1": gives what the instance knows, and takes what another one knew.
+    let handover: qntx_handover?
 
-    private init(
-        registerJobs: (@convention(c) (UnsafeMutableRawPointer?, qntx_job_registry) -> qntx_status)?,
-        reconfigure: (@convention(c) (UnsafeMutableRawPointer?) -> qntx_status)?
-    ) {
-        self.registerJobs = registerJobs
-        self.reconfigure = reconfigure
+    /// Nothing more.
+    static let none = PluginExtensions()
+
+    private init() {
+        registerJobs = nil
+        reconfigure = nil
+        handover = nil
     }
 
     /// Asks a plugin; this runs its code.
@@ -37,7 +38,18 @@ struct PluginExtensions: @unchecked Sendable {
             try ABIText.sizedStruct(table, into: &reconfigure, minimum: 16, QNTX_RECONFIGURE)
             guard reconfigure.reconfigure != nil else { throw Self.missing("reconfigure", QNTX_RECONFIGURE) }
         }
-        self.init(registerJobs: jobs.register_jobs, reconfigure: reconfigure.reconfigure)
+        var handover: qntx_handover?
+        if let table = find(QNTX_HANDOVER) {
+            var found = qntx_handover()
+            let table = table.assumingMemoryBound(to: qntx_handover.self)
+            try ABIText.sizedStruct(table, into: &found, minimum: 24, QNTX_HANDOVER)
+            guard found.save != nil else { throw Self.missing("save", QNTX_HANDOVER) }
+            guard found.restore != nil else { throw Self.missing("restore", QNTX_HANDOVER) }
+            handover = found
+        }
+        registerJobs = jobs.register_jobs
+        self.reconfigure = reconfigure.reconfigure
+        self.handover = handover
     }
 
     private static func missing(_ function: String, _ table: String) -> PluginError {

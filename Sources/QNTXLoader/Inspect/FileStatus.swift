@@ -34,8 +34,8 @@ public struct FileStatus: Sendable, Hashable {
         self.init(status)
     }
 
-    /// Asks about a path.
-    init?(path: String, followingLink: Bool) {
+    /// Asks about a path; nil where there is nothing.
+    public init?(path: String, followingLink: Bool) {
         var status = stat()
         guard (followingLink ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
         self.init(status)

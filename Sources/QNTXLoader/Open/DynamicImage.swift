@@ -4,8 +4,9 @@ import QNTXPlugin
 /// A library that the dynamic loader has mapped into this process.
 ///
 /// It stays mapped when this object goes away: code of it may still run, and its destructors may not bear to be called.
+/// ``ImageRetirement`` unmaps it where that is harmless.
 struct DynamicImage: @unchecked Sendable {
-    private let handle: UnsafeMutableRawPointer
+    let handle: UnsafeMutableRawPointer
 
     /// Maps a library and resolves all it needs, now; its symbols are seen by nobody else. Its constructors run.
     /// - Parameters:

@@ -20,6 +20,7 @@ final class WorkerPool<Job: Sendable>: @unchecked Sendable {
     private var idle = 0
     private var busy = 0
     private var waking = false
+    private var isClosed = false
 
     /// Makes a pool; it has no thread yet.
     /// - Parameters:
@@ -46,7 +47,7 @@ final class WorkerPool<Job: Sendable>: @unchecked Sendable {
     func submit(_ job: Job) -> Bool {
         condition.lock()
         // Counted by what is in the pool, not by which threads have woken up yet.
-        guard queue.count + busy < maximumThreads + maximumQueue else {
+        guard queue.count + busy < maximumThreads + maximumQueue, !isClosed else {
             condition.unlock()
             return false
         }
@@ -55,6 +56,14 @@ final class WorkerPool<Job: Sendable>: @unchecked Sendable {
         condition.unlock()
         if spawns { spawn() }
         return true
+    }
+
+    /// Takes no more jobs, and lets the threads that have nothing to do end at once.
+    func close() {
+        condition.lock()
+        isClosed = true
+        condition.broadcast()
+        condition.unlock()
     }
 
     /// Gets another thread to work if there is one to be had. The lock is held.
@@ -102,15 +111,16 @@ extension WorkerPool: Worker {
                 busy -= 1
                 continue
             }
-            idle += 1
-            let woken = condition.wait(seconds: idleSeconds)
-            idle -= 1
-            waking = false
-            if !woken && queue.isEmpty {
-                threads -= 1
-                condition.unlock()
-                return
+            if !isClosed {
+                idle += 1
+                let woken = condition.wait(seconds: idleSeconds)
+                idle -= 1
+                waking = false
+                if woken || !queue.isEmpty { continue }
             }
+            threads -= 1
+            condition.unlock()
+            return
         }
     }
 }

@@ -34,6 +34,7 @@ extension PluginError {
             case notFound = "not_found"
             case invalidTransition = "invalid_transition"
             case notPausable = "not_pausable"
+            case disabled = "disabled"
             case pluginFailed = "plugin_failed"
             case deadlineExceeded = "deadline_exceeded"
             case shuttingDown = "shutting_down"
@@ -123,6 +124,8 @@ extension PluginError {
         public static let invalidTransition = Code(.invalidTransition)
         /// The plugin cannot be paused.
         public static let notPausable = Code(.notPausable)
+        /// The operator has disabled the plugin.
+        public static let disabled = Code(.disabled)
         /// The plugin itself reported a failure.
         public static let pluginFailed = Code(.pluginFailed)
         /// A call into the plugin did not return in time.

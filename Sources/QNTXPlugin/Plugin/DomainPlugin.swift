@@ -10,7 +10,7 @@
 ///
 /// The host makes the calls of 2 and 4 one at a time, each with a deadline; `health` may run beside them. An
 /// optional capability is a further protocol: ``PausablePlugin``, ``ConfigurablePlugin``,
-/// ``JobPlugin``, ``ReconfigurablePlugin``.
+/// ``JobPlugin``, ``ReconfigurablePlugin``, ``HandoverPlugin``.
 /// Source: QNTX `plugin.DomainPlugin`.
 public protocol DomainPlugin: Sendable {
     /// Who the plugin is. Constant for the life of the instance, and readable before ``initialize(_:)``.
@@ -45,6 +45,9 @@ public protocol DomainPlugin: Sendable {
 
     /// The plugin as one that takes a new configuration while it runs, or nil; see ``pausable``.
     var reconfigurable: (any ReconfigurablePlugin)? { get }
+
+    /// The plugin as one that hands on what it knows, or nil; see ``pausable``.
+    var handingOver: (any HandoverPlugin)? { get }
 }
 
 extension DomainPlugin {
@@ -74,4 +77,7 @@ extension DomainPlugin {
 
     /// The plugin itself if its type is a ``ReconfigurablePlugin``.
     public var reconfigurable: (any ReconfigurablePlugin)? { self as? any ReconfigurablePlugin }
+
+    /// The plugin itself if its type is a ``HandoverPlugin``.
+    public var handingOver: (any HandoverPlugin)? { self as? any HandoverPlugin }
 }

@@ -59,15 +59,21 @@ public final class Registry: Sendable {
         if !inserted { throw Self.duplicate(name) }
     }
 
-    /// Puts a plugin in the place of another one of its name; its state is `loading` until it is marked ready.
+    /// Puts a plugin in the place of another one of its name; its state is `loading` until it is marked ready. The state
+    /// of the other one is `stopped` from now on.
     /// - Throws: `notFound`; `incompatibleVersion` and its kin.
     public func replace(_ plugin: any DomainPlugin) throws(PluginError) {
+        try replace(plugin, LiveState(.loading))
+    }
+
+    /// The same, with a state that somebody knows already.
+    package func replace(_ plugin: any DomainPlugin, _ state: LiveState) throws(PluginError) {
         let name = plugin.metadata.name
         try VersionConstraint.checkHost(version: qntxVersion, constraint: plugin.metadata.qntxVersion)
         let replaced = storage.withLock { storage in
             guard storage.plugins[name] != nil else { return false }
             storage.plugins[name] = plugin
-            storage.step(name) { $0.announce() }
+            storage.states.updateValue(state, forKey: name)?.set(.stopped)
             return true
         }
         if !replaced { throw Self.unknown(name) }
@@ -81,6 +87,27 @@ public final class Registry: Sendable {
     /// Marks a plugin as failed, whatever it was.
     public func markFailed(_ name: String) {
         storage.withLock { $0.step(name) { $0.markFailed() } }
+    }
+
+    /// Marks a plugin as failed, if it is the instance of that state still.
+    /// - Returns: whether it is.
+    @discardableResult
+    package func markFailed(_ name: String, _ state: LiveState) -> Bool {
+        storage.withLock { storage in
+            guard storage.states[name] === state else { return false }
+            state.set(.failed)
+            return true
+        }
+    }
+
+    /// Gives a failed plugin the state back that it had, if it is the instance of that state still.
+    /// - Returns: whether it is.
+    package func markBack(_ name: String, _ state: LiveState, _ before: PluginState) -> Bool {
+        storage.withLock { storage in
+            guard storage.states[name] === state, state.value == .failed else { return false }
+            state.set(before)
+            return true
+        }
     }
 
     /// Marks a plugin as stopped, whatever it was: it is about to be shut down, and no request may reach it any more.

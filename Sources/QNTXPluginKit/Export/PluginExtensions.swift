@@ -8,6 +8,7 @@ import QNTXPlugin
 struct PluginExtensions: @unchecked Sendable {
     private let jobs: UnsafePointer<qntx_jobs>?
     private let reconfigure: UnsafePointer<qntx_reconfigure>?
+    private let handover: UnsafePointer<qntx_handover>?
 
     /// The tables of a plugin; nil for what it is not.
     init(of plugin: any DomainPlugin) {
@@ -31,16 +32,28 @@ struct PluginExtensions: @unchecked Sendable {
                     reconfigure: { Lifecycle.reconfigure($0) }
                 )
             )
+        handover =
+            plugin.handingOver == nil
+            ? nil
+            : PluginTables.forEver(
+                qntx_handover(
+                    struct_size: UInt32(MemoryLayout<qntx_handover>.size),
+                    reserved: 0,
+                    save: { Lifecycle.save($0, $1) },
+                    restore: { Lifecycle.restore($0, $1, $2) }
+                )
+            )
     }
 
     /// Whether there are none.
-    var isEmpty: Bool { jobs == nil && reconfigure == nil }
+    var isEmpty: Bool { jobs == nil && reconfigure == nil && handover == nil }
 
     /// The table of a name; NULL for one that this plugin does not have.
     func find(_ name: UnsafePointer<CChar>?) -> UnsafeRawPointer? {
         guard let name else { return nil }
         if strcmp(name, QNTX_JOBS) == 0 { return UnsafeRawPointer(jobs) }
         if strcmp(name, QNTX_RECONFIGURE) == 0 { return UnsafeRawPointer(reconfigure) }
+        if strcmp(name, QNTX_HANDOVER) == 0 { return UnsafeRawPointer(handover) }
         return nil
     }
 }

@@ -1,7 +1,7 @@
 import CQNTXPlugin
 import QNTXPlugin
 
-/// The functions of the extensions "qntx.jobs/1" and "qntx.reconfigure/1".
+/// The functions of the extensions "qntx.jobs/1", "qntx.reconfigure/1" and "qntx.handover/1".
 extension Lifecycle {
     static func registerJobs(_ state: UnsafeMutableRawPointer?, _ registry: qntx_job_registry) -> qntx_status {
         guard let instance = Instance.all.find(state) else { return ABIStatus.closed.rawValue }
@@ -21,5 +21,27 @@ extension Lifecycle {
         guard let instance = Instance.all.find(state) else { return ABIStatus.closed.rawValue }
         guard let plugin = instance.plugin.reconfigurable else { return ABIStatus.unsupported.rawValue }
         return answer(instance.host, BlockingTask.run { try await plugin.reconfigure() }) { .ok }
+    }
+
+    static func save(_ state: UnsafeMutableRawPointer?, _ saved: qntx_saved) -> qntx_status {
+        guard let instance = Instance.all.find(state) else { return ABIStatus.closed.rawValue }
+        guard let plugin = instance.plugin.handingOver else { return ABIStatus.unsupported.rawValue }
+        return answer(instance.host, BlockingTask.run { try await plugin.save() }) { bytes in
+            bytes.withUnsafeBytes { bytes in
+                ABIStatus(rawValue: qntx_save(saved, bytes.baseAddress, bytes.count))
+            }
+        }
+    }
+
+    static func restore(
+        _ state: UnsafeMutableRawPointer?,
+        _ version: qntx_str,
+        _ saved: qntx_bytes
+    ) -> qntx_status {
+        guard let instance = Instance.all.find(state) else { return ABIStatus.closed.rawValue }
+        guard let plugin = instance.plugin.handingOver else { return ABIStatus.unsupported.rawValue }
+        let bytes = [UInt8](UnsafeRawBufferPointer(start: saved.data, count: saved.length))
+        let version = String(version)
+        return answer(instance.host, BlockingTask.run { try await plugin.restore(bytes, from: version) }) { .ok }
     }
 }

@@ -21,11 +21,15 @@ struct AdminRoutes {
         router.get("/api/health") { _, _ in try await health() }
         router.get("/api/plugins") { request, _ in
             try admit(request, changes: false)
-            return try JSONAnswer.response(await host.report())
+            return try await PluginRoutes(host: host).list()
+        }
+        router.get("/api/plugins/events") { request, _ in
+            try admit(request, changes: false)
+            return PluginRoutes(host: host).follow(request)
         }
         router.post("/api/plugins/{name}/{action}") { request, context in
             try admit(request, changes: true)
-            return try await act(
+            return try await PluginRoutes(host: host).act(
                 context.parameters.require("action"),
                 on: context.parameters.require("name")
             )
@@ -43,7 +47,7 @@ struct AdminRoutes {
             return try await ConfigRoutes(host: host).change(context.parameters.require("name"), request)
         }
         router.post("/api/plugins/{name}/config") { _, _ in Self.wrongMethod("GET, HEAD, PUT") }
-        for path in ["/", "/api/health", "/api/plugins", "/api/plugins/{name}/logs"] {
+        for path in ["/", "/api/health", "/api/plugins", "/api/plugins/events", "/api/plugins/{name}/logs"] {
             router.on(RouterPath(path), method: .post) { _, _ in Self.wrongMethod("GET, HEAD") }
         }
         router.get("/api/plugins/{name}/{action}") { _, _ in Self.wrongMethod("POST") }
@@ -127,32 +131,6 @@ struct AdminRoutes {
         let healthy = report.plugins.allSatisfy { $0.healthy || $0.state == .paused }
         let answer = HealthAnswer(healthy: healthy, plugins: statuses)
         return try JSONAnswer.response(answer, status: healthy ? .ok : .serviceUnavailable)
-    }
-
-    private func act(_ action: String, on name: String) async throws -> Response {
-        do throws(PluginError) {
-            switch action {
-            case "pause": try await host.pause(name)
-            case "resume": try await host.resume(name)
-            default:
-                throw PluginError(
-                    .invalidArgument,
-                    "there is no action \(action.debugDescription); there are pause and resume"
-                )
-            }
-        } catch {
-            throw HTTPError(Self.status(of: error), message: error.message)
-        }
-        let state = host.registry.getState(name) ?? .stopped
-        return try JSONAnswer.response(ActionAnswer(name: name, state: state, action: action))
-    }
-
-    private static func status(of error: PluginError) -> HTTPResponse.Status {
-        switch error.code {
-        case .notFound: .notFound
-        case .deadlineExceeded: .gatewayTimeout
-        default: .badRequest
-        }
     }
 
     private static func wrongMethod(_ allowed: String) -> Response {

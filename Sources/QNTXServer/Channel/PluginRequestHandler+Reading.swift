@@ -34,6 +34,7 @@ extension PluginRequestHandler {
     private func accepts(_ part: HTTPServerRequestPart) -> Bool {
         switch phase {
         case .idle, .lingering, .collecting: true
+        case .held: false
         case .forwarding(let isComplete, _): !isComplete
         case .running: active?.isComplete == false
         }
@@ -74,7 +75,7 @@ extension PluginRequestHandler {
         requestCount += 1
         phase = .collecting
         active = ActiveRequest(number: requestCount, head: head, target: target, domain: domain)
-        guard domain.enter() else { return refuse(.unavailable(domain)) }
+        guard domain.enter() else { return turnAway(head, domain) }
         active?.isCounted = true
         guard let routes = domain.routes else { return refuse(.unavailable(domain)) }
         guard target.isPlain else {
@@ -90,6 +91,31 @@ extension PluginRequestHandler {
         case .notFound:
             refuse(.error(.notFound, "plugin \(target.domain) has no route for \(target.path)"))
         }
+    }
+
+    /// A request was not let in: its plugin has just been replaced, is about to be, or does not run.
+    private func turnAway(_ head: HTTPRequestHead, _ domain: Domain) {
+        guard let context else { return }
+        let (this, loop, number) = (NIOLoopBound(self, eventLoop: context.eventLoop), context.eventLoop, requestCount)
+        phase = .held
+        let waits = domain.whenReleased { loop.execute { this.value.comeAgain(number) } }
+        guard !waits else { return }
+        // Its state is that of one that does not run by now, or runs again: the table has its successor since before that.
+        domains.refresh(&snapshot)
+        guard snapshot.domains[domain.name] !== domain || domain.state.isRunning else {
+            return refuse(.unavailable(domain))
+        }
+        active = nil
+        begin(head)
+    }
+
+    /// The door is open again for the request that waited.
+    private func comeAgain(_ number: UInt64) {
+        guard case .held = phase, let active, active.number == number else { return }
+        self.active = nil
+        begin(active.head)
+        work()
+        flushIfNeeded()
     }
 
     private static func redirect(to target: RequestTarget) -> PluginResponse {

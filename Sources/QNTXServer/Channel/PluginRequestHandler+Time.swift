@@ -27,7 +27,8 @@ extension PluginRequestHandler {
         case .idle:
             due = lastActivity + TimeAmount(limits.idleTimeout)
             if due <= now { return context.close(promise: nil) }
-        case .forwarding:
+        // The host opens the door again in any case.
+        case .forwarding, .held:
             due = now + TimeAmount(limits.idleTimeout)
         case .collecting:
             due = lastActivity + TimeAmount(limits.bodyTimeout)
@@ -75,7 +76,7 @@ extension PluginRequestHandler {
     func clientStoppedSending() {
         switch phase {
         case .idle where queue.isEmpty, .lingering: context?.close(promise: nil)
-        case .collecting, .running:
+        case .collecting, .running, .held:
             closesAfter = true
             guard let active else { return }
             active.sink?.clientLeft()

@@ -23,6 +23,8 @@ final class PluginRequestHandler: ChannelDuplexHandler {
         case idle
         /// Hummingbird has the request, all of which has arrived or has not.
         case forwarding(isComplete: Bool, isAnswered: Bool)
+        /// The head is here, and its plugin is about to be replaced: the request waits at the door.
+        case held
         /// The head is here, the body arrives, the handler has not been called.
         case collecting
         /// The handler has been called, and has not answered.

@@ -18,13 +18,16 @@ struct HTTPServers: Sendable {
     /// The ports of the host and of the plain server.
     let host: Int
     let plain: Int
+    /// The host itself, and its directory.
+    let plugins: PluginHost
+    let directory: String
 
     /// Runs both for as long as a piece of code runs.
     static func with<Result: Sendable>(
         _ bench: Bench,
         _ body: @escaping @Sendable (HTTPServers) async throws -> Result
     ) async throws -> Result {
-        let directory = try bench.directory.directory("http")
+        let directory = try bench.directory.directory("http-\(UInt32.random(in: 0 ... .max))")
         try PluginCopies.write(1, of: bench.plugin, into: directory)
         let plugins = PluginHost(configuration: HostConfiguration(directories: [directory]), logger: Bench.logger())
         let (hostLoops, plainLoops) = (oneLoop(), oneLoop())
@@ -50,7 +53,9 @@ struct HTTPServers: Sendable {
             group.addTask {
                 let host = try port(of: try await server.url())
                 for await plain in ports {
-                    let result = try await body(HTTPServers(host: host, plain: plain))
+                    let result = try await body(
+                        HTTPServers(host: host, plain: plain, plugins: plugins, directory: directory)
+                    )
                     await services.triggerGracefulShutdown()
                     return result
                 }

@@ -11,8 +11,7 @@ enum PluginCopies {
             throw BenchError("\(plugin.library) has its name \(places.count) times, not in its note and its metadata")
         }
         for number in 0..<count {
-            let digits = String(number)
-            let name = "bench-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+            let name = name(number)
             guard name.utf8.count == BenchPlugin.name.utf8.count else {
                 throw BenchError("\(count) copies are more than there are names for")
             }
@@ -25,6 +24,12 @@ enum PluginCopies {
                 throw BenchError("cannot write \(path)")
             }
         }
+    }
+
+    /// What the plugin of a number is called.
+    static func name(_ number: Int) -> String {
+        let digits = String(number)
+        return "bench-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
     private static func ranges(of text: Data, in data: Data) -> [Range<Data.Index>] {

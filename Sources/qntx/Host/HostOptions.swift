@@ -16,10 +16,13 @@ struct HostOptions: ParsableArguments {
 
     /// Asks the host, prints what is wrong where something is, and ends with status 1 then.
     func ask(_ body: (HostClient) async throws -> Void) async throws {
-        try await reporting {
-            let token = adminToken ?? ProcessInfo.processInfo.environment["QNTX_ADMIN_TOKEN"]
-            try await body(try await HostClient.find(url, token: token))
-        }
+        try await reporting { try await asking(body) }
+    }
+
+    /// Asks the host, and throws what is wrong.
+    func asking(_ body: (HostClient) async throws -> Void) async throws {
+        let token = adminToken ?? ProcessInfo.processInfo.environment["QNTX_ADMIN_TOKEN"]
+        try await body(try await HostClient.find(url, token: token))
     }
 
     /// Does something, prints what is wrong where something is, and ends with status 1 then.

@@ -4,7 +4,10 @@ import ArgumentParser
 struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin",
-        abstract: "Lists plugins and looks into their files.",
-        subcommands: [PluginList.self, PluginInspect.self]
+        abstract: "Lists, installs, replaces and removes plugins, and looks into their files.",
+        subcommands: [
+            PluginList.self, PluginInspect.self, PluginInstall.self, PluginRemove.self, PluginReload.self,
+            PluginEnable.self, PluginDisable.self, PluginPause.self, PluginResume.self, PluginWatch.self,
+        ]
     )
 }

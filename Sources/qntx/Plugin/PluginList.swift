@@ -53,7 +53,28 @@ struct PluginList: AsyncParsableCommand {
             parts.append("not loaded:")
             parts += report.rejected.map { "  \($0.file ?? "?"): \($0.message) (\($0.code))" }
         }
+        if !report.disabled.isEmpty {
+            parts.append("disabled:")
+            parts += report.disabled.map {
+                "  \($0.name), since \(Times.text($0.since / 1000)): \($0.file ?? "in no file")"
+            }
+        }
+        if !report.retired.isEmpty {
+            parts.append("still mapped, though over:")
+            parts += report.retired.map { retired in
+                "  \(retired.count) of \(retired.plugin) \(retired.version), \(Self.size(retired.bytes)): \(retired.reason)"
+            }
+        }
+        for directory in report.directories where directory.reason != nil {
+            parts.append("\(directory.directory) is looked at now and then: \(directory.reason ?? "")")
+        }
         return parts.joined(separator: "\n")
+    }
+
+    /// `340 KiB`, `2.1 MiB`.
+    private static func size(_ bytes: Int) -> String {
+        let kibi = Double(bytes) / 1024
+        return kibi < 1024 ? "\(Int(kibi.rounded(.up))) KiB" : String(format: "%.1f MiB", kibi / 1024)
     }
 
     // MARK: Directories

@@ -27,6 +27,7 @@ final class RunningHost: Sendable {
         workers: Int = 2,
         plugins settings: [String: PluginSettings] = [:],
         sql: SQLLimits = SQLLimits(),
+        deadlines: HostDeadlines = HostDeadlines(),
         home: TemporaryDirectory? = nil
     ) async throws {
         let home = try home ?? TemporaryDirectory()
@@ -59,12 +60,22 @@ final class RunningHost: Sendable {
             logger: log.logger(level: .error)
         )
         host = PluginHost(
-            configuration: HostConfiguration(directories: [plugins.path], plugins: settings),
+            configuration: HostConfiguration(
+                directories: [plugins.path],
+                deadlines: deadlines,
+                plugins: settings
+            ),
             core: core,
             control: control,
             logger: log.logger(level: .debug)
         )
         await host.start()
+    }
+
+    /// Puts a copy of a file among its plugins, in one step.
+    func deploy(_ library: String, as name: String) throws {
+        try plugins.copy(library, as: ".\(name)")
+        guard rename(plugins.file(".\(name)"), plugins.file(name)) == 0 else { throw POSIXError(.EIO) }
     }
 
     /// The folder with its database and its configuration.

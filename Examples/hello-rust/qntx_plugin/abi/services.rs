@@ -1,4 +1,4 @@
-//! The extensions "qntx.services/1", "qntx.jobs/1" and "qntx.reconfigure/1".
+//! The extensions "qntx.services/1", "qntx.jobs/1", "qntx.reconfigure/1" and "qntx.handover/1".
 // SPDX-License-Identifier: MIT
 
 use super::{Host, Status, Str};
@@ -9,6 +9,7 @@ use std::mem::{align_of, size_of};
 pub const SERVICES: &str = "qntx.services/1\0";
 pub const JOBS: &str = "qntx.jobs/1\0";
 pub const RECONFIGURE: &str = "qntx.reconfigure/1\0";
+pub const HANDOVER: &str = "qntx.handover/1\0";
 
 pub const VALUE_NULL: i32 = 0;
 pub const VALUE_INTEGER: i32 = 1;
@@ -168,6 +169,21 @@ layout! {
         0: struct_size: u32,
         4: reserved: u32,
         8: reconfigure: Option<extern "C" fn(*mut c_void) -> Status>,
+    }
+    struct Saved: 16 {
+        0: api: *const SavedApi,
+        8: id: u64,
+    }
+    struct SavedApi: 16 {
+        0: struct_size: u32,
+        4: reserved: u32,
+        8: write: extern "C" fn(Saved, Str) -> Status,
+    }
+    struct Handover: 24 {
+        0: struct_size: u32,
+        4: reserved: u32,
+        8: save: Option<extern "C" fn(*mut c_void, Saved) -> Status>,
+        16: restore: Option<extern "C" fn(*mut c_void, Str, Str) -> Status>,
     }
     struct Value: 40 {
         0: kind: i32,

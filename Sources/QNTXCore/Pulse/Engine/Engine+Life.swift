@@ -38,11 +38,11 @@ extension Engine {
     }
 
     /// Waits until nothing of a plugin is being executed any more and all is stored; of all for nil, at the end.
-    func wait(for domain: String?) async {
+    func wait(for domain: String?, before epoch: UInt64? = nil) async {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
-                guard !state.isOver(domain) else { return true }
-                state.waiters.append(Waiter(domain: domain, continuation: continuation))
+                guard !state.isOver(domain, before: epoch) else { return true }
+                state.waiters.append(Waiter(domain: domain, before: epoch, continuation: continuation))
                 return false
             }
             if isOver { continuation.resume() } else { kick() }
@@ -64,12 +64,17 @@ extension Engine {
         }
         let duplicates = state.withLock { state in
             state.registrations = state.registrations.filter { $0.value.domain != domain }
+            state.epoch += 1
             var duplicates: [PluginError] = []
             for (name, handler) in taken {
                 if let other = state.registrations[name]?.domain {
                     duplicates.append(Self.duplicate(name, other, domain))
                 } else {
-                    state.registrations[name] = Registration(domain: domain, handler: handler)
+                    state.registrations[name] = Registration(
+                        domain: domain,
+                        handler: handler,
+                        epoch: state.epoch
+                    )
                     state.hints.insert(name)
                 }
             }
@@ -96,6 +101,28 @@ extension Engine {
         }
         tell(told, .stop)
         await wait(for: domain)
+    }
+
+    /// Lets what a plugin's earlier handlers execute end for a while, then tells them to, and waits for them; their jobs are
+    /// queued again, for the handlers that it has now.
+    func leave(_ domain: String, within patience: Duration) async {
+        let epoch = state.withLock { state in
+            state.registrations.values.first { $0.domain == domain }?.epoch ?? state.epoch + 1
+        }
+        func left() -> [Execution] {
+            state.withLock { state in
+                state.executions.values.filter { $0.domain == domain && $0.isBegun(before: epoch) }
+            }
+        }
+        let end = ContinuousClock.now + patience
+        while !left().isEmpty, ContinuousClock.now < end {
+            // A task that is cancelled waits all the same; it must not spin.
+            do { try await Task.sleep(for: .milliseconds(5)) } catch { await Task.yield() }
+        }
+        let late = left()
+        guard !late.isEmpty else { return }
+        tell(late, .stop)
+        await wait(for: domain, before: epoch)
     }
 
     /// Which plugin has a handler.

@@ -5,12 +5,16 @@ extension Engine {
     struct Registration: Sendable {
         let domain: String
         let handler: any JobHandler
+        /// Which registration of the engine's life it came with.
+        let epoch: UInt64
     }
 
     /// Who waits for the end of executions.
     struct Waiter: Sendable {
         /// Of this plugin; nil for the end of all work.
         let domain: String?
+        /// Only what was begun with an earlier registration; nil for everything.
+        var before: UInt64?
         let continuation: CheckedContinuation<Void, Never>
     }
 
@@ -46,6 +50,8 @@ extension Engine {
         let workers: Int
         var phase = Phase.idle
         var registrations: [String: Registration] = [:]
+        /// How many registrations there were.
+        var epoch: UInt64 = 0
         /// What was taken and has not ended, by the jobs' places.
         var executions: [Int64: Execution] = [:]
         /// What of it waits for a worker, oldest first.

@@ -53,6 +53,7 @@ extension Engine.State {
             ahead.removeFirst()
             if execution.reason == nil, let registration = registration(of: execution) {
                 lastStep = .now
+                execution.begins(registration.epoch)
                 return (execution, registration.handler)
             }
             drop(execution)

@@ -92,17 +92,17 @@ extension Engine.State {
         var over: [Engine.Waiter] = []
         var others: [Engine.Waiter] = []
         for waiter in waiters {
-            if isOver(waiter.domain) { over.append(waiter) } else { others.append(waiter) }
+            if isOver(waiter.domain, before: waiter.before) { over.append(waiter) } else { others.append(waiter) }
         }
         waiters = others
         return over
     }
 
     /// Whether nothing of a plugin, or nothing at all, is being executed or still to be stored.
-    func isOver(_ domain: String?) -> Bool {
+    func isOver(_ domain: String?, before epoch: UInt64? = nil) -> Bool {
         guard let domain else { return !isLive }
         return !isLive
-            || !isWriting && !executions.values.contains { $0.domain == domain }
+            || !isWriting && !executions.values.contains { $0.domain == domain && $0.isBegun(before: epoch) }
                 && !settlements.contains { $0.domain == domain }
     }
 

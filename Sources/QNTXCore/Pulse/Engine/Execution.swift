@@ -19,6 +19,8 @@ final class Execution: JobContext {
         var begunAt: ContinuousClock.Instant?
         var worker: Worker?
         var isOver = false
+        /// Which registration its handler came with; nil before it has one.
+        var epoch: UInt64?
     }
 
     let row: JobRow
@@ -86,6 +88,17 @@ final class Execution: JobContext {
     /// Takes over what its plugin has stored itself.
     func replaceReport(_ report: Report) {
         state.withLock { $0.report = report }
+    }
+
+    /// It gets the handler of a registration.
+    func begins(_ epoch: UInt64) {
+        state.withLock { $0.epoch = epoch }
+    }
+
+    /// Whether its handler came with a registration before that one; for nil, always.
+    func isBegun(before epoch: UInt64?) -> Bool {
+        guard let epoch else { return true }
+        return state.withLock { $0.epoch.map { $0 < epoch } ?? false }
     }
 
     /// Begins it, in the task of a worker, which has it to itself until ``finish()``.

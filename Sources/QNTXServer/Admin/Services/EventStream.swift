@@ -32,6 +32,8 @@ enum EventStream {
                     beating.cancel()
                 }
             }
+            // Who asks learns at once that he is heard, also where nothing happens.
+            try await writer.write(ByteBuffer(string: ": here\n\n"))
             // A server that stops does not wait for those who follow.
             for await event in events.cancelOnGracefulShutdown() {
                 try await writer.write(ByteBuffer(string: event ?? ": still here\n\n"))

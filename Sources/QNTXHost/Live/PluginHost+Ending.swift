@@ -1,0 +1,100 @@
+import Foundation
+import Logging
+import QNTXCore
+import QNTXLoader
+import QNTXPlugin
+import Synchronization
+
+extension PluginHost {
+    /// Ends an instance that another one has taken the place of, without keeping anybody waiting: drain, shut down, retire.
+    func end(_ plugin: any DomainPlugin, _ domain: Domain?) {
+        storage.withLock { storage in
+            storage.lastEnding += 1
+            let number = storage.lastEnding
+            storage.endings[number] = Task {
+                await self.endNow(plugin, domain)
+                self.storage.withLock { $0.endings[number] = nil }
+            }
+        }
+    }
+
+    private func endNow(_ plugin: any DomainPlugin, _ domain: Domain?) async {
+        await drain(plugin, domain)
+        await core?.pulse.leave(plugin.metadata.name, within: configuration.deadlines.drain)
+        do throws(PluginError) {
+            try await shutDown(plugin)
+        } catch {
+            logger.error(
+                "of the instance that was replaced: \(error.message)",
+                metadata: ["plugin.id": "\(plugin.metadata.name)", "error.code": "\(error.code)"]
+            )
+        }
+        await retire(plugin)
+    }
+
+    /// Lets the requests under way finish, up to the deadline.
+    func drain(_ plugin: any DomainPlugin, _ domain: Domain?) async {
+        guard let domain else { return }
+        let left = await domain.drain(within: configuration.deadlines.drain)
+        guard left > 0 else { return }
+        let name = plugin.metadata.name
+        logger.warning(
+            "plugin \(name) \(plugin.metadata.version) is shut down with \(left) requests under way",
+            metadata: ["plugin.id": "\(name)", "plugin.version": "\(plugin.metadata.version)"]
+        )
+    }
+
+    /// Calls a plugin's `shutdown`, with its deadline.
+    func shutDown(_ plugin: any DomainPlugin) async throws(PluginError) {
+        let name = plugin.metadata.name
+        // What hangs already will not come back for this.
+        let hangs = storage.withLock { $0.hangs[name] != nil }
+        let limit = hangs ? min(.seconds(1), configuration.deadlines.shutdown) : configuration.deadlines.shutdown
+        do {
+            try await withDeadline(limit, "shutdown of plugin \(name)") { try await plugin.shutdown() }
+        } catch {
+            throw .wrapping(error, "plugin \(name) failed to shut down", stage: .retire, plugin: name)
+        }
+    }
+
+    /// Unmaps the library of a plugin that is over, or keeps account of what it holds.
+    func retire(_ plugin: any DomainPlugin) async {
+        guard let plugin = plugin as? NativePlugin else { return }
+        let (name, version) = (plugin.metadata.name, plugin.metadata.version)
+        do {
+            let image = try await withDeadline(configuration.deadlines.shutdown, "unmapping plugin \(name)") {
+                try await plugin.retire()
+            }
+            retired.add(name, version, image)
+            logger.info(
+                "the library of plugin \(name) \(version) \(image.fate == .unloaded ? "is unmapped" : "stays mapped")",
+                metadata: ["plugin.id": "\(name)", "retired.reason": "\(image.reasonCode ?? "")"]
+            )
+            events.send(.retired, name, version: version, message: image.reason ?? "its library was unmapped")
+            if image.canBeTriedAgain { retryLater(plugin, image) }
+        } catch {
+            retired.addHanging(name, version, bytes: plugin.inspection.size, PluginError.text(of: error))
+            logger.error(
+                "the library of plugin \(name) \(version) stays mapped: \(PluginError.text(of: error))",
+                metadata: ["plugin.id": "\(name)"]
+            )
+            events.send(.retired, name, version: version, message: PluginError.text(of: error))
+        }
+    }
+
+    /// What keeps a library mapped may pass: a thread of it ends, a thread of the host's leaves it.
+    private func retryLater(_ plugin: NativePlugin, _ image: RetiredImage) {
+        let (name, version) = (plugin.metadata.name, plugin.metadata.version)
+        Task {
+            for pause in [1, 5, 30] {
+                try? await Task.sleep(for: .seconds(pause))
+                guard isOpen else { return }
+                guard let next = try? await plugin.retire(), !next.canBeTriedAgain else { continue }
+                retired.remove(name, version, image)
+                retired.add(name, version, next)
+                events.send(.retired, name, version: version, message: next.reason ?? "its library was unmapped")
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import QNTXPlugin
+import Synchronization
+
+/// A mapped library with what is known of it, shared by the instances that live in it one after the other.
+final class LoadedImage: Sendable {
+    let image: DynamicImage
+    let vtable: BoundVTable
+    let inspection: Inspection
+    /// What the file system said of the file when it was read.
+    let status: FileStatus?
+    /// The host's tables of the instances that were made of it: plugins may use theirs as long as they are mapped.
+    private let hosts = Mutex<[HostTable]>([])
+    private let abandoned = Atomic<Bool>(false)
+    private let retired = Mutex<RetiredImage?>(nil)
+
+    init(image: DynamicImage, vtable: BoundVTable, inspection: Inspection, status: FileStatus?) {
+        self.image = image
+        self.vtable = vtable
+        self.inspection = inspection
+        self.status = status
+    }
+
+    /// Keeps the table of an instance for as long as the library is mapped.
+    func keep(_ host: HostTable) {
+        hosts.withLock { $0.append(host) }
+    }
+
+    /// Takes note that calls have not left an instance in it: its code is in use for ever.
+    func abandon() {
+        abandoned.store(true, ordering: .relaxed)
+    }
+
+    /// Unmaps the library if that is harmless. Nobody may call into it any more. Blocks, and runs its destructors where it
+    /// goes: for a thread that may hang. Once that is settled it only says what has become of it.
+    func retire() -> RetiredImage {
+        if let retired = retired.withLock({ $0 }) { return retired }
+        let result = ImageRetirement.retire(
+            image.handle,
+            inspection: inspection,
+            declaresUnloadable: vtable.isUnloadable,
+            hasCallsInside: abandoned.load(ordering: .relaxed)
+        )
+        if !result.canBeTriedAgain { retired.withLock { $0 = result } }
+        if result.fate == .unloaded {
+            for host in hosts.withLock({ $0 }) { host.release() }
+            hosts.withLock { $0 = [] }
+        }
+        return result
+    }
+}
