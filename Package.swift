@@ -201,6 +201,16 @@ let package = Package(
             path: "Tests/QNTXTestSupport",
             swiftSettings: settings
         ),
+        .target(
+            name: "QNTXClientSupport",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "Tests/QNTXClientSupport",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "QNTXLoaderTests",
             dependencies: [
@@ -233,7 +243,8 @@ let package = Package(
         .testTarget(
             name: "QNTXServerTests",
             dependencies: [
-                "QNTXCore", "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer", "QNTXTestSupport",
+                "QNTXClientSupport", "QNTXCore", "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer",
+                "QNTXTestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -246,7 +257,7 @@ let package = Package(
         .testTarget(
             name: "QNTXCommandTests",
             dependencies: [
-                "QNTXHost", "QNTXTestSupport", "qntx",
+                "QNTXClientSupport", "QNTXHost", "QNTXTestSupport", "qntx",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),

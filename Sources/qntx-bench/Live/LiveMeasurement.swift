@@ -63,16 +63,11 @@ struct LiveMeasurement {
         _ = try await latencies(servers)
         let before = try ProcessMemory()
         let keptBefore = kept(servers)
-        let pairs = try await Pairs.run(bench.effort.livePairs) { number in
-            bench.progress("replacing a plugin under load, \(number) of \(bench.effort.livePairs)")
-        } ours: {
-            try await whileReplacing(servers) { try await latencies(servers) }
-        } baseline: {
-            try await latencies(servers)
-        }
+        let pairs = try await pairs(servers, every: .milliseconds(250))
+        let storm = try await self.pairs(servers, every: .milliseconds(50))
         let growth = try ProcessMemory() - before
         let (count, bytes) = (kept(servers).count - keptBefore.count, kept(servers).bytes - keptBefore.bytes)
-        let answers = (pairs.ours + pairs.baseline).map(\.count).reduce(0, +)
+        let answers = (pairs.ours + pairs.baseline + storm.ours + storm.baseline).map(\.count).reduce(0, +)
         let each = { (kibi: Double) in Figure(Sample([kibi / Double(max(1, count))])) }
         let (told, grown) = (each(Double(bytes) / 1024), each(Double(growth.resident)))
         return [
@@ -99,6 +94,16 @@ struct LiveMeasurement {
         ]
     }
 
+    private func pairs(_ servers: HTTPServers, every pause: Duration) async throws -> Pairs<Latencies> {
+        try await Pairs.run(bench.effort.livePairs) { number in
+            bench.progress("a replacement every \(pause), \(number) of \(bench.effort.livePairs)")
+        } ours: {
+            try await whileReplacing(servers, every: pause) { try await latencies(servers) }
+        } baseline: {
+            try await latencies(servers)
+        }
+    }
+
     private func kept(_ servers: HTTPServers) -> (count: Int, bytes: Int) {
         servers.plugins.retired.kept.reduce((0, 0)) { ($0.0 + $1.count, $0.1 + $1.bytes) }
     }
@@ -106,6 +111,7 @@ struct LiveMeasurement {
     /// Replaces the plugin again and again for as long as a piece of code runs.
     private func whileReplacing<Result: Sendable>(
         _ servers: HTTPServers,
+        every pause: Duration,
         _ body: () async throws -> Result
     ) async throws -> Result {
         let file = "\(servers.directory)/\(BenchPlugin.name).so"
@@ -114,7 +120,7 @@ struct LiveMeasurement {
         let replacing = Task {
             while !Task.isCancelled {
                 try library.write(to: URL(fileURLWithPath: ready))
-                try await Task.sleep(for: .milliseconds(50))
+                try await Task.sleep(for: pause)
                 guard rename(ready, file) == 0 else { throw BenchError("cannot rename \(ready)") }
             }
         }

@@ -37,6 +37,13 @@ final class HostProcess: Sendable {
     /// The process's number.
     var id: Int32 { process.processIdentifier }
 
+    /// Waits for an end that nobody has asked for.
+    /// - Returns: the exit status, or the signal that ended it.
+    func wait() -> Int32 {
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
     /// Sends a signal and waits for the end.
     /// - Returns: the exit status.
     @discardableResult

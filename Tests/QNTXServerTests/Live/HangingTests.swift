@@ -1,3 +1,4 @@
+import QNTXClientSupport
 import QNTXHost
 import QNTXLoader
 import QNTXPlugin

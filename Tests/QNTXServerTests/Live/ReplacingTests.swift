@@ -1,4 +1,5 @@
 import Foundation
+import QNTXClientSupport
 import QNTXHost
 import QNTXPlugin
 import QNTXTestSupport
