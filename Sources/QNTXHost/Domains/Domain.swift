@@ -9,14 +9,24 @@ public final class Domain: Sendable {
     public let state: LiveState
     /// Its routes; nil until the plugin has named them.
     public let routes: RouteTable<HTTPRoute>?
+    /// What serves its WebSockets, by the names of the endpoints; the empty name is the domain's own.
+    public let webSockets: [String: WebSocketService]
+    /// The WebSockets that are open.
+    public let connections = DomainConnections()
     private let inFlight = Atomic<Int>(0)
     /// Who waits at the door.
     private let waiting = Mutex<[@Sendable () -> Void]>([])
 
-    init(name: String, state: LiveState, routes: RouteTable<HTTPRoute>?) {
+    init(
+        name: String,
+        state: LiveState,
+        routes: RouteTable<HTTPRoute>?,
+        webSockets: [String: WebSocketService] = [:]
+    ) {
         self.name = name
         self.state = state
         self.routes = routes
+        self.webSockets = webSockets
     }
 
     /// Lets a request in, if the plugin runs; ``leave()`` has to follow then.

@@ -9,6 +9,7 @@ extension PluginHost {
         try await control(name, "pause") { (registry, limit) throws(PluginError) in
             try await registry.pause(name, deadline: limit)
         }
+        domains.snapshot().domains[name]?.connections.close(1013, "the plugin is paused; try again later")
         logger.notice("plugin \(name) is paused", metadata: ["plugin.id": "\(name)"])
     }
 

@@ -67,10 +67,14 @@ extension PluginHost {
         let name = plugin.metadata.name
         do throws(PluginError) {
             try await initialize(plugin)
-            let (routes, jobs) = try await surfaces(of: plugin)
-            registerJobs(jobs, of: name)
+            let surfaces = try await shutDownUnless(plugin) { () throws(PluginError) in
+                try await self.surfaces(of: plugin)
+            }
+            registerJobs(surfaces.jobs, of: name)
             guard let state = registry.liveState(name) else { return nil }
-            domains.set(Domain(name: name, state: state, routes: routes))
+            domains.set(
+                Domain(name: name, state: state, routes: surfaces.routes, webSockets: surfaces.webSockets)
+            )
             // A host that is stopping meanwhile shuts it down, and must not find it running.
             let goesOn = storage.withLock { storage in
                 if storage.phase == .stopping || storage.phase == .stopped { return false }
@@ -91,15 +95,38 @@ extension PluginHost {
         }
     }
 
-    /// What a plugin that is initialized serves. One that cannot say is shut down again.
-    private func surfaces(
-        of plugin: any DomainPlugin
-    ) async throws(PluginError) -> (RouteTable<HTTPRoute>, [String: any JobHandler]) {
+    /// What a plugin that is initialized serves.
+    func surfaces(of plugin: any DomainPlugin) async throws(PluginError) -> Surfaces {
+        Surfaces(
+            routes: try await routes(of: plugin),
+            webSockets: try await webSockets(of: plugin),
+            jobs: try await jobHandlers(of: plugin)
+        )
+    }
+
+    /// Shuts a plugin down again where something more fails.
+    private func shutDownUnless<Value>(
+        _ plugin: any DomainPlugin,
+        _ body: () async throws(PluginError) -> Value
+    ) async throws(PluginError) -> Value {
         do throws(PluginError) {
-            return (try await routes(of: plugin), try await jobHandlers(of: plugin))
+            return try await body()
         } catch {
             await shutDownHalfStarted(plugin)
             throw error
+        }
+    }
+
+    private func webSockets(of plugin: any DomainPlugin) async throws(PluginError) -> [String: WebSocketService] {
+        let name = plugin.metadata.name
+        do {
+            return try await withDeadline(configuration.deadlines.initialize, "the WebSockets of plugin \(name)") {
+                let handlers = try await plugin.webSocketHandlers().mapValues(WebSocketService.handler)
+                let endpoints = try await plugin.webSocketEndpoints().mapValues(WebSocketService.endpoint)
+                return handlers.merging(endpoints) { $1 }
+            }
+        } catch {
+            throw .wrapping(error, "plugin \(name) failed to name its WebSockets", stage: .initialize, plugin: name)
         }
     }
 
@@ -115,7 +142,7 @@ extension PluginHost {
         }
     }
 
-    func routes(of plugin: any DomainPlugin) async throws(PluginError) -> RouteTable<HTTPRoute> {
+    private func routes(of plugin: any DomainPlugin) async throws(PluginError) -> RouteTable<HTTPRoute> {
         let name = plugin.metadata.name
         let settings = configuration.plugins[name]
         do {

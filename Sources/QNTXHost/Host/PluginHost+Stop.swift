@@ -71,7 +71,7 @@ extension PluginHost {
         // What has failed to start has no instance to shut down.
         guard registry.getState(name) != .failed || hangs else { return }
         registry.markStopped(name)
-        await drain(plugin, domain)
+        await drain(plugin, domain, 1001, "the plugin stops")
         await core?.pulse.unregister(name)
         try await shutDown(plugin)
     }

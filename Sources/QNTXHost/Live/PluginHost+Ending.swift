@@ -19,7 +19,7 @@ extension PluginHost {
     }
 
     private func endNow(_ plugin: any DomainPlugin, _ domain: Domain?) async {
-        await drain(plugin, domain)
+        await drain(plugin, domain, 1012, "a new version takes over")
         await core?.pulse.leave(plugin.metadata.name, within: configuration.deadlines.drain)
         do throws(PluginError) {
             try await shutDown(plugin)
@@ -32,10 +32,18 @@ extension PluginHost {
         await retire(plugin)
     }
 
-    /// Lets the requests under way finish, up to the deadline.
-    func drain(_ plugin: any DomainPlugin, _ domain: Domain?) async {
+    /// Closes the WebSockets and lets the requests under way finish, up to the deadline.
+    /// - Parameters:
+    ///   - code: what the WebSockets' clients are told, of RFC 6455.
+    ///   - reason: the same for people.
+    func drain(_ plugin: any DomainPlugin, _ domain: Domain?, _ code: UInt16, _ reason: String) async {
         guard let domain else { return }
-        let left = await domain.drain(within: configuration.deadlines.drain)
+        domain.connections.close(code, reason)
+        let end = ContinuousClock.now + configuration.deadlines.drain
+        var left = await domain.drain(within: configuration.deadlines.drain)
+        // Some may have come in with the last requests.
+        domain.connections.close(code, reason)
+        left += await domain.connections.drain(within: ContinuousClock.now.duration(to: end))
         guard left > 0 else { return }
         let name = plugin.metadata.name
         logger.warning(

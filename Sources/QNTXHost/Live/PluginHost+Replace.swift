@@ -5,12 +5,6 @@ import QNTXPlugin
 import Synchronization
 
 extension PluginHost {
-    /// What an instance needs to serve.
-    private struct Started {
-        var routes: RouteTable<HTTPRoute>
-        var jobs: [String: any JobHandler]
-    }
-
     /// Puts a plugin in the place of the one of its name: starts it beside the old one, has the old one hand over what it
     /// knows, swaps, and ends the old one when its requests are over.
     /// - Throws: why the new one does not run. The old one goes on then, as if nothing had happened.
@@ -53,11 +47,12 @@ extension PluginHost {
         let name = next.metadata.name
         let domain = domains.snapshot().domains[name]
         do throws(PluginError) {
-            let started = try await start(next)
+            try await initialize(next)
+            let surfaces = try await surfaces(of: next)
             try await handOver(from: old, to: next, domain)
             // Opened again below in any case.
             if oldState.value == .paused { try await pause(next) }
-            try exchange(next, started, oldState.value, file)
+            try exchange(next, surfaces, oldState.value, file)
         } catch {
             domain?.release()
             await shutDownHalfStarted(next)
@@ -71,11 +66,6 @@ extension PluginHost {
         )
         tell(.replaced, next, previous: old)
         end(old, domain)
-    }
-
-    private func start(_ next: NativePlugin) async throws(PluginError) -> Started {
-        try await initialize(next)
-        return Started(routes: try await routes(of: next), jobs: try await jobHandlers(of: next))
     }
 
     /// Has the old instance hand over what it knows. Requests wait at the door from here on, where it runs.
@@ -124,7 +114,7 @@ extension PluginHost {
 
     private func exchange(
         _ next: NativePlugin,
-        _ started: Started,
+        _ surfaces: Surfaces,
         _ state: PluginState,
         _ file: String
     ) throws(PluginError) {
@@ -137,13 +127,13 @@ extension PluginHost {
             storage.hangs[name] = nil
             // The one moment: requests find the new one from here on, and those that had looked before are turned away by
             // the old one's state, and look again.
-            domains.set(Domain(name: name, state: live, routes: started.routes))
+            domains.set(Domain(name: name, state: live, routes: surfaces.routes, webSockets: surfaces.webSockets))
             return true
         }
         guard goesOn else { throw Self.stopping(name) }
         try registry.replace(next, live)
         _ = unreject(file)
-        registerJobs(started.jobs, of: name)
+        registerJobs(surfaces.jobs, of: name)
     }
 
     /// Tells followers that a plugin has another's place.

@@ -30,6 +30,9 @@ public protocol DomainPlugin: Sendable {
     /// The plugin's WebSocket endpoints by name; the empty name is the domain's own endpoint.
     func webSocketHandlers() async throws -> [String: any WebSocketHandler]
 
+    /// The same endpoints where they are called with what happens, as those of shared libraries are.
+    func webSocketEndpoints() async throws -> [String: any WebSocketEndpoint]
+
     /// How the plugin is right now. May be called at any time between ``initialize(_:)`` and ``shutdown()``.
     func health() async -> HealthStatus
 
@@ -62,6 +65,9 @@ extension DomainPlugin {
 
     /// The default plugin has no WebSockets.
     public func webSocketHandlers() async throws -> [String: any WebSocketHandler] { [:] }
+
+    /// The default plugin has no such endpoints.
+    public func webSocketEndpoints() async throws -> [String: any WebSocketEndpoint] { [:] }
 
     /// The default plugin is healthy while it runs.
     public func health() async -> HealthStatus { HealthStatus(healthy: true) }

@@ -17,6 +17,8 @@ final class ActiveRequest {
     /// Whether the domain counts it, and has to be told when it is over.
     var isCounted = false
     var route: HTTPRoute?
+    /// What serves the WebSocket that it asks for.
+    var webSocket: WebSocketService?
     var pathValues = PathValues.none
     /// The largest body, in bytes.
     var maximumBody = 0

@@ -13,6 +13,7 @@ struct PluginChannel: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let domains: DomainTable
     let limits: ConnectionLimits
+    let webSockets: WebSocketDoor
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -20,14 +21,13 @@ struct PluginChannel: ServerChildChannel, HTTPChannelHandler {
             decoder.maxHeaderFieldSize = limits.maximumHeaders
             decoder.maxHeaderListSize = limits.maximumHeaders
             let pipeline = channel.pipeline.syncOperations
-            try pipeline.configureHTTPServerPipeline(
-                withPipeliningAssistance: false,
-                withErrorHandling: false,
-                withOutboundHeaderValidation: false,
-                withEncoderConfiguration: .init(),
-                withDecoderLimitConfiguration: decoder
+            // Not NIO's own set: that drops what a client sends right behind the request that becomes a WebSocket.
+            try pipeline.addHandler(HTTPResponseEncoder())
+            let requests = HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: decoder)
+            try pipeline.addHandler(ByteToMessageHandler(requests))
+            try pipeline.addHandler(
+                PluginRequestHandler(domains: domains, limits: limits, webSockets: webSockets, logger: logger)
             )
-            try pipeline.addHandler(PluginRequestHandler(domains: domains, limits: limits, logger: logger))
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel,

@@ -67,7 +67,11 @@ extension PluginRequestHandler {
     private func begin(_ head: HTTPRequestHead) {
         domains.refresh(&snapshot)
         lastActivity = .now()
-        guard let target = RequestTarget(head.uri), let domain = snapshot.domains[target.domain] else {
+        // NIO's parser reads nothing behind a request that asks for an upgrade; who was not granted it has to connect anew.
+        if head.headers.contains(name: "upgrade") { closesAfter = true }
+        guard let target = RequestTarget(head.uri) ?? RequestTarget(webSocket: head.uri),
+            let domain = snapshot.domains[target.domain]
+        else {
             phase = .forwarding(isComplete: false, isAnswered: false)
             forward(.head(head))
             return
@@ -78,6 +82,7 @@ extension PluginRequestHandler {
         guard domain.enter() else { return turnAway(head, domain) }
         active?.isCounted = true
         guard let routes = domain.routes else { return refuse(.unavailable(domain)) }
+        if target.isWebSocket { return beginWebSocket(target, domain) }
         guard target.isPlain else {
             return refuse(.error(.badRequest, "the path has a segment '.' or '..', or a '%' without two digits"))
         }
@@ -160,6 +165,7 @@ extension PluginRequestHandler {
 
     private func endCollecting() {
         active?.isComplete = true
+        if let service = active?.webSocket { return openWebSocket(service) }
         let body = active?.collected ?? []
         active?.collected = []
         dispatch(.whole(body))
@@ -258,7 +264,7 @@ extension PluginRequestHandler {
         }
     }
 
-    private static func fields(_ headers: HTTPHeaders) -> HTTPFields {
+    static func fields(_ headers: HTTPHeaders) -> HTTPFields {
         var fields = HTTPFields()
         fields.reserveCapacity(headers.count)
         for (name, value) in headers {

@@ -11,7 +11,7 @@ import QNTXPlugin
 ///
 /// One request at a time: what a client sends ahead waits in a queue, which is worked off in a loop and not by recursion,
 /// however much is in it.
-final class PluginRequestHandler: ChannelDuplexHandler {
+final class PluginRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
@@ -35,6 +35,7 @@ final class PluginRequestHandler: ChannelDuplexHandler {
 
     let domains: DomainTable
     let limits: ConnectionLimits
+    let webSockets: WebSocketDoor
     let logger: Logger
     var snapshot: DomainTable.Snapshot
     var phase = Phase.idle
@@ -61,7 +62,8 @@ final class PluginRequestHandler: ChannelDuplexHandler {
     var lingersUntil = NIODeadline.distantFuture
     var timer: (task: Scheduled<Void>, due: NIODeadline)?
 
-    init(domains: DomainTable, limits: ConnectionLimits, logger: Logger) {
+    init(domains: DomainTable, limits: ConnectionLimits, webSockets: WebSocketDoor, logger: Logger) {
+        self.webSockets = webSockets
         self.logger = logger
         self.domains = domains
         self.limits = limits

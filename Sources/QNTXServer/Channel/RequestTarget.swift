@@ -6,6 +6,8 @@ struct RequestTarget {
     let path: String
     /// What follows the `?`; empty where there is none.
     let query: String
+    /// Whether it is that of a WebSocket: `/<domain>-ws`, and what is below it.
+    let isWebSocket: Bool
 
     /// Takes a target apart; nil where it is not below `/api/`.
     /// - Parameter uri: in origin form (`/api/x`), or in absolute form (`http://host/api/x`).
@@ -24,11 +26,26 @@ struct RequestTarget {
         while at < bytes.endIndex, bytes[at] != UInt8(ascii: "/"), bytes[at] != UInt8(ascii: "?") {
             bytes.formIndex(after: &at)
         }
+        isWebSocket = false
         domain = String(uri[domainStart..<at])
         let pathStart = at
         while at < bytes.endIndex, bytes[at] != UInt8(ascii: "?") { bytes.formIndex(after: &at) }
         path = pathStart == at ? "/" : String(uri[pathStart..<at])
         query = at == bytes.endIndex ? "" : String(uri[bytes.index(after: at)...])
+    }
+
+    /// Takes the target of a WebSocket apart; nil where it is none. Its path is what is below the endpoint `/<domain>-ws`,
+    /// with the slash, or empty.
+    init?(webSocket uri: String) {
+        guard uri.utf8.first == UInt8(ascii: "/") else { return nil }
+        let end = uri.utf8.firstIndex(of: UInt8(ascii: "?")) ?? uri.endIndex
+        let path = uri[..<end].dropFirst()
+        let first = path.utf8.firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
+        guard path[..<first].hasSuffix("-ws"), first > path.startIndex else { return nil }
+        domain = String(path[..<first].dropLast(3))
+        self.path = String(path[first...])
+        query = end == uri.endIndex ? "" : String(uri[uri.utf8.index(after: end)...])
+        isWebSocket = true
     }
 
     private static let prefixBytes: [UInt8] = Array("/api/".utf8)

@@ -53,11 +53,12 @@ public final class PluginServer: Service {
 
     private func serve() async throws {
         let (domains, limits, bound) = (host.domains, configuration.limits, bound)
+        let webSockets = WebSocketDoor(configuration)
         let name = configuration.host
         let application = Application(
             responder: AdminRoutes(host: host, guard: AdminGuard(configuration)).responder(),
             server: HTTPServerBuilder { responder in
-                PluginChannel(responder: responder, domains: domains, limits: limits)
+                PluginChannel(responder: responder, domains: domains, limits: limits, webSockets: webSockets)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(name, port: configuration.port),

@@ -6,6 +6,10 @@ public struct PluginServerConfiguration: Sendable {
     public var port: Int
     /// What one connection may ask.
     public var limits: ConnectionLimits
+    /// How WebSockets are served.
+    public var webSockets: WebSocketSettings
+    /// Whose pages may open WebSockets, besides this machine's own; see ``OriginPolicy``.
+    public var allowedOrigins: [String]
     /// Whoever changes plugins has to show this token (`Authorization: Bearer …`); nil for nobody has to.
     public var adminToken: String?
 
@@ -14,11 +18,15 @@ public struct PluginServerConfiguration: Sendable {
         host: String = "127.0.0.1",
         port: Int = 0,
         limits: ConnectionLimits = ConnectionLimits(),
+        webSockets: WebSocketSettings = WebSocketSettings(),
+        allowedOrigins: [String] = [],
         adminToken: String? = nil
     ) {
         self.host = host
         self.port = port
         self.limits = limits
+        self.webSockets = webSockets
+        self.allowedOrigins = allowedOrigins
         self.adminToken = adminToken
     }
 

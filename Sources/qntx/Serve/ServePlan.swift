@@ -95,7 +95,17 @@ struct ServePlan {
                 maximumHeaders: server.maximumHeaders,
                 maximumConnections: server.maximumConnections
             ),
+            webSockets: webSockets,
+            allowedOrigins: server.allowedOrigins,
             adminToken: adminToken
+        )
+    }
+
+    private var webSockets: WebSocketSettings {
+        let keepalive = settings.plugin.keepalive
+        return WebSocketSettings(
+            pingInterval: keepalive.isEnabled ? keepalive.pingInterval : .zero,
+            pongTimeout: keepalive.pongTimeout
         )
     }
 

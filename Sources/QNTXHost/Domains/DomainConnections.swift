@@ -1,0 +1,39 @@
+public import QNTXPlugin
+import Synchronization
+
+/// The WebSockets that are open on one instance of a plugin. Any thread.
+public final class DomainConnections: Sendable {
+    private let peers = Mutex<[ObjectIdentifier: any WebSocketPeer]>([:])
+
+    init() {}
+
+    /// How many there are.
+    public var count: Int { peers.withLock { $0.count } }
+
+    /// Takes one in; ``remove(_:)`` has to follow when it is gone.
+    public func add(_ peer: any WebSocketPeer) {
+        peers.withLock { $0[ObjectIdentifier(peer)] = peer }
+    }
+
+    /// Takes note that one is gone.
+    public func remove(_ peer: any WebSocketPeer) {
+        // Released outside of the lock.
+        _ = peers.withLock { $0.removeValue(forKey: ObjectIdentifier(peer)) }
+    }
+
+    /// Closes all, and does not wait for it. Who lets nobody in any more has them all with that.
+    func close(_ code: UInt16, _ reason: String) {
+        for peer in peers.withLock({ Array($0.values) }) { peer.close(code: code, reason: reason) }
+    }
+
+    /// Waits until none is left.
+    /// - Returns: how many still were when the time was over.
+    func drain(within limit: Duration) async -> Int {
+        let end = ContinuousClock.now + limit
+        while count > 0, ContinuousClock.now < end {
+            // A task that is cancelled waits all the same; it must not spin.
+            do { try await Task.sleep(for: .milliseconds(2)) } catch { await Task.yield() }
+        }
+        return count
+    }
+}

@@ -1,0 +1,122 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import QNTXHost
+import QNTXPlugin
+
+extension PluginRequestHandler {
+    /// A request for a WebSocket begins; it is decided on when all of it is here.
+    func beginWebSocket(_ target: RequestTarget, _ domain: Domain) {
+        guard let active, let service = service(target, domain) else {
+            return refuse(.error(.notFound, "plugin \(target.domain) has no WebSocket at \(target.path)"))
+        }
+        guard !active.hasBody else { return refuse(.error(.badRequest, "a request for a WebSocket has no body")) }
+        active.webSocket = service
+    }
+
+    /// `/<domain>-ws` is the endpoint without a name, `/<domain>-ws/<name>` that of the name.
+    private func service(_ target: RequestTarget, _ domain: Domain) -> WebSocketService? {
+        let name = target.path.dropFirst()
+        return domain.webSockets[String(name)]
+    }
+
+    /// The request is here: may it have a WebSocket?
+    func openWebSocket(_ service: WebSocketService) {
+        guard let active, let context else { return }
+        let headers = active.head.headers
+        guard webSockets.origins.allows(origins: headers["origin"], peer: context.remoteAddress?.ipAddress) else {
+            let origin = headers.first(name: "origin") ?? "nowhere"
+            return refuse(.error(.forbidden, "a page of \(origin) may not open a WebSocket here"))
+        }
+        switch WebSocketUpgrade.check(active.head, subprotocols: service.subprotocols) {
+        case .refused(let response): refuse(response)
+        case .granted(let upgrade): ask(service, upgrade, active, context)
+        }
+    }
+
+    /// Asks who is to serve it.
+    private func ask(
+        _ service: WebSocketService,
+        _ upgrade: WebSocketUpgrade,
+        _ active: ActiveRequest,
+        _ context: ChannelHandlerContext
+    ) {
+        let endpoint: any WebSocketEndpoint
+        switch service {
+        case .handler(let handler):
+            let connection = ServerWebSocketConnection(
+                settings: webSockets.settings,
+                handler: handler,
+                domain: active.domain.name,
+                logger: logger
+            )
+            return install(connection, upgrade)
+        case .endpoint(let native): endpoint = native
+        }
+        phase = .running
+        let deadline = NIODeadline.now() + TimeAmount(limits.deadline)
+        self.active?.limit = TimeAmount(limits.deadline)
+        self.active?.deadline = deadline
+        let request = WebSocketRequest(
+            path: active.target.path,
+            query: active.target.query,
+            headers: Self.fields(active.head.headers),
+            peer: context.remoteAddress?.ipAddress,
+            subprotocol: upgrade.subprotocol
+        )
+        let (this, loop, number) = (NIOLoopBound(self, eventLoop: context.eventLoop), context.eventLoop, active.number)
+        endpoint.open(request) { result in
+            loop.execute { this.value.decide(result, upgrade, number) }
+        }
+        if self.active?.number == number { armTimer(at: deadline) }
+    }
+
+    /// The plugin has said whether it takes the connection.
+    private func decide(
+        _ result: Result<any WebSocketEvents, PluginError>,
+        _ upgrade: WebSocketUpgrade,
+        _ number: UInt64
+    ) {
+        guard case .running = phase, active?.number == number, active?.webSocket != nil else {
+            // Nobody waits for it any more.
+            if case .success(let events) = result { events.closed(code: 1006, reason: "") }
+            return
+        }
+        switch result {
+        case .success(let events): install(events, upgrade)
+        case .failure(let error):
+            refuse(.failure(error))
+            flushIfNeeded()
+        }
+    }
+
+    /// Puts the WebSocket in the place of HTTP.
+    private func install(_ events: any WebSocketEvents, _ upgrade: WebSocketUpgrade) {
+        guard let context, let active else { return events.closed(code: 1006, reason: "") }
+        let (domain, registry) = (active.domain, webSockets.registry)
+        let settings = webSockets.settings
+        let socket = ServerWebSocket(domain: domain.name, eventLoop: context.eventLoop, limit: settings.queuedBytes)
+        guard registry.add(socket) else {
+            events.closed(code: 1013, reason: "")
+            return refuse(.error(.serviceUnavailable, "there are too many WebSockets already"))
+        }
+        domain.connections.add(socket)
+        let session = WebSocketSession(socket: socket, events: events, settings: settings, logger: logger) {
+            registry.remove(socket)
+            domain.connections.remove(socket)
+        }
+        // Its plugin is counted as busy with it until it is listed among those that are closed when the plugin goes.
+        self.active = nil
+        defer { domain.leave() }
+        do {
+            try upgrade.install(session, from: context)
+        } catch {
+            registry.remove(socket)
+            domain.connections.remove(socket)
+            events.closed(code: 1006, reason: "")
+            context.close(promise: nil)
+            return
+        }
+        if !domain.state.isRunning { socket.close(code: 1012, reason: "the plugin is not running any more") }
+    }
+}
