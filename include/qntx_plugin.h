@@ -950,6 +950,183 @@ typedef struct qntx_handover {
     qntx_status (*restore)(void *state, qntx_str version, qntx_bytes saved);
 } qntx_handover;
 
+/* ---- WebSockets: extension "qntx.websocket/1" ------------------------------------------------------- */
+
+typedef struct qntx_websocket_api qntx_websocket_api;
+
+/*
+ * One WebSocket, from its `open` to its `close`. A handle (frozen): keep it to send at any time from any
+ * thread. When the connection is over it says QNTX_ERR_CLOSED, false or 0, and does no harm.
+ */
+typedef struct qntx_websocket {
+    const qntx_websocket_api *api; /* readable for the life of the process */
+    uint64_t id;
+} qntx_websocket;
+
+/* What a message is; the numbers are those of RFC 6455. */
+enum {
+    QNTX_WEBSOCKET_TEXT = 1, /* UTF-8: what is not neither arrives nor is sent */
+    QNTX_WEBSOCKET_BINARY = 2
+};
+
+/* Why a WebSocket is closed: some of RFC 6455's codes. Those from 3000 to 4999 are the plugin's to define. */
+enum {
+    QNTX_WEBSOCKET_NORMAL = 1000,
+    QNTX_WEBSOCKET_GOING_AWAY = 1001, /* the host stops, or the page is left */
+    QNTX_WEBSOCKET_NO_CODE = 1005,    /* closed, and no code given */
+    QNTX_WEBSOCKET_LOST = 1006,       /* never closed, but gone: cannot be sent */
+    QNTX_WEBSOCKET_DENIED = 1008,
+    QNTX_WEBSOCKET_FAILED = 1011
+};
+
+/*
+ * What can be done with a WebSocket. A table of the host, the same for all of them, readable for the life
+ * of the process; call it as `socket.api->send(socket, ...)` or through the helpers below.
+ */
+struct qntx_websocket_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /*
+     * Sends a message; the host copies. It never waits: while too much (256 KiB, unless the host is
+     * configured otherwise) waits for a peer that is slower, it says QNTX_AGAIN, nothing is sent, and the
+     * endpoint's `writable` tells when to try again. The messages of one thread arrive in its order.
+     * QNTX_ERR_INVALID for text that is not UTF-8 and for other types, QNTX_ERR_TOO_LARGE beyond 64 MiB,
+     * QNTX_ERR_CLOSED. [any thread]
+     */
+    qntx_status (*send)(qntx_websocket socket, int32_t type, qntx_bytes message);
+
+    /*
+     * The same, but waits for room: at most so many milliseconds, or with UINT32_MAX for as long as the
+     * connection lasts. QNTX_ERR_TIMEOUT, and nothing is sent; QNTX_ERR_WRONG_THREAD on [inline]. In `open`
+     * nobody can make room, and it says QNTX_AGAIN. [any thread that may block]
+     */
+    qntx_status (*send_wait)(qntx_websocket socket, int32_t type, qntx_bytes message, uint32_t timeout_ms);
+
+    /* Has messages delivered again after `message` has said QNTX_AGAIN. [any thread] */
+    qntx_status (*resume)(qntx_websocket socket);
+
+    /*
+     * Closes the connection after what has been sent before; `close` of the endpoint follows. `reason` is
+     * for the peer to read; beyond 123 bytes it is cut. QNTX_ERR_INVALID, and it stays open, for a reason
+     * that is not UTF-8 and for a code that RFC 6455 does not let endpoints send; QNTX_WEBSOCKET_NO_CODE
+     * sends none. QNTX_ERR_CLOSED the second time. [any thread]
+     */
+    qntx_status (*close)(qntx_websocket socket, uint32_t code, qntx_str reason);
+
+    /* Whether messages can still be sent. [any thread] */
+    bool (*is_open)(qntx_websocket socket);
+
+    /* How many bytes wait to be sent, a little added for each message. [any thread] */
+    uint64_t (*queued)(qntx_websocket socket);
+};
+
+/* The request that a WebSocket begins with. The host owns it; all of it is borrowed until `open` returns. */
+typedef struct qntx_websocket_request {
+    uint32_t struct_size;
+    uint32_t reserved;
+    qntx_str path;            /* below the endpoint, percent-encoded; empty for the endpoint itself */
+    qntx_str query;           /* after the '?', percent-encoded; empty where there is none */
+    qntx_str subprotocol;     /* the one agreed on: the client's first that the endpoint has; else empty */
+    qntx_str peer;            /* the client's address; empty where it is not known */
+    const qntx_pair *headers; /* in the order sent, names in lower case */
+    size_t header_count;
+} qntx_websocket_request;
+
+/*
+ * qntx_websocket_endpoint.flags: call the functions right on the event loop instead of the plugin's pool.
+ * Many times cheaper, for those that wait for nothing; see QNTX_ROUTE_INLINE.
+ */
+#define QNTX_WEBSOCKET_INLINE (1u << 0)
+
+/*
+ * An endpoint and its functions. The host copies the struct and its texts; functions and context must stay
+ * valid until `shutdown` returns.
+ *
+ * `context` is the endpoint's, `connection` what `open` gave for this connection, NULL included. For one
+ * connection the calls come one at a time and in order, though on any thread of the pool: `open`, then
+ * `message` and `writable`, and `close`, exactly once and last, if `open` went well. Those of several
+ * connections run beside each other.
+ */
+typedef struct qntx_websocket_endpoint {
+    uint32_t struct_size;
+    uint32_t flags; /* QNTX_WEBSOCKET_... */
+
+    /*
+     * NULL or "": the domain's own endpoint, at /<domain>-ws. Any other, [a-z][a-z0-9-]* of at most 64 bytes,
+     * is at /<domain>-ws/<name>. What is below is its too, if no other endpoint has it.
+     */
+    const char *name;
+    const char *const *subprotocols; /* those it speaks, at most 64; may be NULL if the count is 0 */
+    size_t subprotocol_count;
+    void *context; /* handed to the functions; may be NULL */
+
+    /*
+     * A client wants to connect. QNTX_OK lets it in, with `*connection`, which comes in as NULL, as the
+     * plugin's own for it. An error refuses it, with the HTTP status that a handler's error has, and 403 for
+     * QNTX_ERR_DENIED; the plugin has freed what it took. What is sent meanwhile waits until the connection
+     * stands. NULL: everybody is let in. [handler, or inline]
+     */
+    qntx_status (*open)(void *context, qntx_websocket socket, const qntx_websocket_request *request,
+                        void **connection);
+
+    /*
+     * A message has arrived, whole, and borrowed until the return; `type` is QNTX_WEBSOCKET_TEXT or
+     * QNTX_WEBSOCKET_BINARY. Return
+     *   QNTX_OK       to have taken it;
+     *   QNTX_AGAIN    to have taken it and to get no more, and before long to have the peer wait, until
+     *                 `resume`; one that comes during this call counts. Never hand on what `send` says: the
+     *                 message that could not be sent would be lost, and nobody resumes;
+     *   an error      to have the connection closed, with 1007 (QNTX_ERR_INVALID), 1003
+     *                 (QNTX_ERR_UNSUPPORTED), 1009 (QNTX_ERR_TOO_LARGE), 1008 (QNTX_ERR_DENIED), 1013
+     *                 (QNTX_ERR_BUSY) or else 1011, and no more delivered. QNTX_ERR_CLOSED, which `send` says
+     *                 when the peer has left meanwhile, is no failure.
+     * What has arrived when the connection ends comes all the same, paused or not, before `close`.
+     * Required. [handler, or inline]
+     */
+    qntx_status (*message)(void *context, void *connection, qntx_websocket socket, int32_t type,
+                           qntx_bytes message);
+
+    /* There is room again after QNTX_AGAIN; may come for no reason. May be NULL. [handler, or inline] */
+    void (*writable)(void *context, void *connection, qntx_websocket socket);
+
+    /*
+     * The connection is over, and `socket` with it: free what belongs to it. The code and the reason are
+     * those of the side that closed first. The host closes what is open before `shutdown`, QNTX_WEBSOCKET_INLINE
+     * or not on a thread of the pool. May be NULL. [handler, or inline]
+     */
+    void (*close)(void *context, void *connection, qntx_websocket socket, uint32_t code, qntx_str reason);
+} qntx_websocket_endpoint;
+
+typedef struct qntx_websocket_registry_api qntx_websocket_registry_api;
+
+/* Where `register_websockets` adds its endpoints. A handle (frozen), over when that call returns. */
+typedef struct qntx_websocket_registry {
+    const qntx_websocket_registry_api *api;
+    uint64_t id;
+} qntx_websocket_registry;
+
+struct qntx_websocket_registry_api {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /*
+     * Adds an endpoint. QNTX_ERR_INVALID for one that cannot be, QNTX_ERR_CONFLICT for a name that is there
+     * already; either also fails the registration as a whole. [main: during register_websockets only]
+     */
+    qntx_status (*endpoint)(qntx_websocket_registry registry, const qntx_websocket_endpoint *endpoint);
+};
+
+/* The plugin's extension "qntx.websocket/1", from its vtable's get_extension: it serves WebSockets. */
+#define QNTX_WEBSOCKET "qntx.websocket/1"
+typedef struct qntx_websockets {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /* Adds the instance's endpoints, after `register_http`. Required. [main] */
+    qntx_status (*register_websockets)(void *state, qntx_websocket_registry registry);
+} qntx_websockets;
+
 /* ---- Services: database ----------------------------------------------------------------------------- */
 
 /* qntx_value.type: which member of it counts. */
@@ -1113,6 +1290,33 @@ static inline qntx_status qntx_save(qntx_saved saved, const void *data, size_t l
     return saved.api->write(saved, qntx_make_bytes(data, length));
 }
 
+/* Sends a C string as text. */
+static inline qntx_status qntx_websocket_send_text(qntx_websocket socket, const char *text) {
+    return socket.api->send(socket, QNTX_WEBSOCKET_TEXT, qntx_make_bytes(text, qntx_cstr(text).length));
+}
+
+/* Sends bytes. */
+static inline qntx_status qntx_websocket_send_binary(qntx_websocket socket, const void *data,
+                                                     size_t length) {
+    return socket.api->send(socket, QNTX_WEBSOCKET_BINARY, qntx_make_bytes(data, length));
+}
+
+/* Closes a WebSocket, with a reason (NULL: none). */
+static inline qntx_status qntx_websocket_close(qntx_websocket socket, uint32_t code, const char *reason) {
+    return socket.api->close(socket, code, qntx_cstr(reason));
+}
+
+/* The value of the first header of a name in lower case, or an empty view. */
+static inline qntx_str qntx_websocket_header(const qntx_websocket_request *request, const char *name) {
+    size_t i;
+    for (i = 0; i < request->header_count; i++) {
+        if (qntx_str_is(request->headers[i].name, name)) {
+            return request->headers[i].value;
+        }
+    }
+    return qntx_make_str(NULL, 0);
+}
+
 /* The host's services, or NULL. */
 static inline const qntx_services *qntx_get_services(const qntx_host *host) {
     return (const qntx_services *)host->get_extension(host, QNTX_SERVICES);
@@ -1187,6 +1391,17 @@ QNTX_LAYOUT_(vtable_1_0, offsetof(qntx_plugin_vtable, initialize) == 24 &&
 QNTX_LAYOUT_(saved, sizeof(qntx_saved) == 16 && offsetof(qntx_saved, id) == 8);
 QNTX_LAYOUT_(saved_api_1, offsetof(qntx_saved_api, write) == 8);
 QNTX_LAYOUT_(handover_1, offsetof(qntx_handover, restore) == 16 && sizeof(qntx_handover) >= 24);
+/* What "qntx.websocket/1" has. */
+QNTX_LAYOUT_(websocket, sizeof(qntx_websocket) == 16 && offsetof(qntx_websocket, id) == 8);
+QNTX_LAYOUT_(websocket_api_1, offsetof(qntx_websocket_api, queued) == 48);
+QNTX_LAYOUT_(websocket_request_1, offsetof(qntx_websocket_request, header_count) == 80 &&
+                                      sizeof(qntx_websocket_request) >= 88);
+QNTX_LAYOUT_(websocket_endpoint_1, offsetof(qntx_websocket_endpoint, context) == 32 &&
+                                       offsetof(qntx_websocket_endpoint, close) == 64 &&
+                                       sizeof(qntx_websocket_endpoint) >= 72);
+QNTX_LAYOUT_(websocket_registry, sizeof(qntx_websocket_registry) == 16);
+QNTX_LAYOUT_(websocket_registry_api_1, offsetof(qntx_websocket_registry_api, endpoint) == 8);
+QNTX_LAYOUT_(websockets_1, offsetof(qntx_websockets, register_websockets) == 8);
 /* What "qntx.services/1", "qntx.jobs/1" and "qntx.reconfigure/1" have. */
 QNTX_LAYOUT_(services_1, offsetof(qntx_services, database) == 40 && sizeof(qntx_services) >= 48);
 QNTX_LAYOUT_(config_api_1, offsetof(qntx_config_api, set) == 56 && sizeof(qntx_config_api) >= 64);

@@ -25,6 +25,7 @@
  *     static void config_schema(qntx::Schema &);  the keys it can be configured with
  *     void jobs(qntx::Jobs &);                    the job handlers: extension "qntx.jobs/1"
  *     void reconfigure();                         a new configuration: extension "qntx.reconfigure/1"
+ *     void websockets(qntx::WebSockets &);        the WebSocket endpoints: extension "qntx.websocket/1"
  *     void save(qntx::Saved &);                   both: what it knows goes to the instance that takes its
  *     void restore(qntx::View version, qntx::View saved);    place: extension "qntx.handover/1"
  * A public member of one of these names that cannot be called like this does not compile.
@@ -364,6 +365,12 @@ struct Jobs {
     }
 };
 
+/* ---- WebSockets ------------------------------------------------------------------------------------- */
+
+} // namespace qntx
+#include "qntx_websocket.hpp" /* endpoints, connections, messages */
+namespace qntx {
+
 /* ---- The vtable ------------------------------------------------------------------------------------- */
 
 namespace detail {
@@ -373,6 +380,7 @@ struct Instance {
     const qntx_host *host;
     Routes routes;
     JobHandlers jobs;
+    Endpoints sockets;
     T plugin;
     explicit Instance(const qntx_host *with) : host(with), plugin(Host{with}) {}
 };
@@ -413,6 +421,12 @@ struct Thunks {
             instance.plugin.jobs(jobs);
         });
     }
+    static qntx_status register_websockets(void *state, qntx_websocket_registry raw) noexcept {
+        return on(state, [raw](Instance<T> &instance) {
+            WebSockets sockets{raw, instance.host, instance.sockets};
+            instance.plugin.websockets(sockets);
+        });
+    }
     static qntx_status reconfigure(void *state) noexcept {
         return on(state, [](Instance<T> &instance) { instance.plugin.reconfigure(); });
     }
@@ -451,6 +465,8 @@ QNTX_OPTIONAL_(pause, std::declval<T &>().pause(), qntx_plugin_vtable, pause)
 QNTX_OPTIONAL_(resume, std::declval<T &>().resume(), qntx_plugin_vtable, resume)
 QNTX_OPTIONAL_(config_schema, T::config_schema(std::declval<Schema &>()), qntx_plugin_vtable, config_schema)
 QNTX_OPTIONAL_(jobs, std::declval<T &>().jobs(std::declval<Jobs &>()), qntx_jobs, register_jobs)
+QNTX_OPTIONAL_(websockets, std::declval<T &>().websockets(std::declval<WebSockets &>()), qntx_websockets,
+               register_websockets)
 QNTX_OPTIONAL_(reconfigure, std::declval<T &>().reconfigure(), qntx_reconfigure, reconfigure)
 QNTX_OPTIONAL_(save, std::declval<T &>().save(std::declval<Saved &>()), qntx_handover, save)
 QNTX_OPTIONAL_(restore, std::declval<T &>().restore(View(), View()), qntx_handover, restore)
@@ -464,11 +480,14 @@ struct __attribute__((visibility("hidden"))) Export {
     static const qntx_jobs jobs;
     static const qntx_reconfigure reconfigure;
     static const qntx_handover handover;
+    static const qntx_websockets websockets;
     static const qntx_plugin_vtable vtable;
 
     /* The table of an extension that the class has the member for. */
     static const void *get_extension(const char *name) noexcept {
         if (jobs.register_jobs != nullptr && qntx_str_is(qntx_cstr(name), QNTX_JOBS)) return &jobs;
+        const bool has_sockets = websockets.register_websockets != nullptr;
+        if (has_sockets && qntx_str_is(qntx_cstr(name), QNTX_WEBSOCKET)) return &websockets;
         if (handover.save != nullptr && qntx_str_is(qntx_cstr(name), QNTX_HANDOVER)) return &handover;
         const bool is_other = !qntx_str_is(qntx_cstr(name), QNTX_RECONFIGURE);
         return is_other || reconfigure.reconfigure == nullptr ? nullptr : &reconfigure;
@@ -484,13 +503,16 @@ template <class T>
 const qntx_handover Export<T>::handover = {sizeof(qntx_handover), 0, optional::save<T>(0),
                                            optional::restore<T>(0)};
 template <class T>
+const qntx_websockets Export<T>::websockets = {sizeof(qntx_websockets), 0, optional::websockets<T>(0)};
+template <class T>
 const qntx_plugin_vtable Export<T>::vtable = {
     sizeof(qntx_plugin_vtable), QNTX_ABI_VERSION, 0, &Export<T>::metadata,
     &Thunks<T>::initialize, &Thunks<T>::shutdown, &Thunks<T>::register_http,
     optional::health<T>(0), optional::pause<T>(0), optional::resume<T>(0),
     optional::config_schema<T>(0),
-    optional::jobs<T>(0) || optional::reconfigure<T>(0) || optional::save<T>(0) ? &Export<T>::get_extension
-                                                                               : nullptr,
+    optional::jobs<T>(0) || optional::reconfigure<T>(0) || optional::save<T>(0) || optional::websockets<T>(0)
+        ? &Export<T>::get_extension
+        : nullptr,
 };
 } // namespace detail
 } // namespace qntx

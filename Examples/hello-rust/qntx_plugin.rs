@@ -37,6 +37,7 @@ mod http;
 mod jobs;
 mod queue;
 mod services;
+mod websocket;
 
 pub use attestations::{Attestation, Attestations, Filter};
 pub use database::{Change, Database, Row, Transaction, Value};
@@ -47,6 +48,7 @@ pub use http::{Answer, Exchange, Mux, Options, Request, Response};
 pub use jobs::{Jobs, Work};
 pub use queue::{Job, JobStatus, Queue};
 pub use services::{Config, Services};
+pub use websocket::{Endpoint, Flow, Message, Upgrade, WebSocket, WebSockets};
 
 use host::guarded;
 use http::Routes;
@@ -55,6 +57,7 @@ use std::ffi::{c_void, CStr};
 use std::mem::size_of;
 use std::os::raw::c_char;
 use std::sync::{Arc, Mutex};
+use websocket::Endpoints;
 
 /// A plugin: one value of this type is one running instance. Dropping it is the end of the instance.
 pub trait Plugin: Sized + Send + Sync + 'static {
@@ -75,6 +78,9 @@ pub trait Plugin: Sized + Send + Sync + 'static {
 
     /// Whether it has `save` and `restore`. One that has not is replaced by an instance that begins with nothing.
     const HANDOVER: bool = false;
+
+    /// Whether it has `websockets`.
+    const WEBSOCKETS: bool = false;
 
     /// Starts an instance. Keep `host` to write to the log and to use its services.
     fn new(host: Host) -> Result<Self>;
@@ -100,6 +106,11 @@ pub trait Plugin: Sized + Send + Sync + 'static {
 
     /// Adds the job handlers.
     fn jobs(&self, _jobs: &mut Jobs<Self>) -> Result<()> {
+        Ok(())
+    }
+
+    /// Adds the WebSocket endpoints.
+    fn websockets(&self, _sockets: &mut WebSockets<Self>) -> Result<()> {
         Ok(())
     }
 
@@ -149,10 +160,11 @@ impl Health {
 
 /// What the host's `state` points to, in an `Arc` of which the host has one count and each call under way
 /// another: a handler that outlives the host's patience keeps the instance, and the last one out drops it.
-/// The fields are dropped in this order: routes and job handlers point to the plugin.
+/// The fields are dropped in this order: routes, job handlers and endpoints point to the plugin.
 struct Instance<P> {
     routes: Mutex<Routes<P>>,
     jobs: Mutex<JobHandlers<P>>,
+    sockets: Mutex<Endpoints>,
     plugin: P,
     host: Host,
 }
@@ -182,15 +194,19 @@ pub const fn vtable<P: Plugin>(metadata: &'static Static<abi::Metadata>) -> abi:
         pause: if P::PAUSABLE { Some(pause::<P>) } else { None },
         resume: if P::PAUSABLE { Some(resume::<P>) } else { None },
         config_schema: if P::CONFIG.is_empty() { None } else { Some(config_schema::<P>) },
-        get_extension: if P::JOBS || P::RECONFIGURABLE || P::HANDOVER { Some(get_extension::<P>) } else { None },
+        get_extension: if P::JOBS || P::RECONFIGURABLE || P::HANDOVER || P::WEBSOCKETS {
+            Some(get_extension::<P>)
+        } else {
+            None
+        },
     }
 }
 
 extern "C" fn initialize<P: Plugin>(host: *const abi::Host, state: *mut *mut c_void) -> abi::Status {
     let host = unsafe { Host::new(host) };
     guarded(Some(host), || {
-        let (routes, jobs) = (Mutex::default(), Mutex::default());
-        let instance = Instance { routes, jobs, plugin: P::new(host)?, host };
+        let (routes, jobs, sockets) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let instance = Instance { routes, jobs, sockets, plugin: P::new(host)?, host };
         unsafe { *state = Arc::into_raw(Arc::new(instance)) as *mut c_void };
         Ok(abi::OK)
     })
@@ -258,6 +274,11 @@ impl<P: Plugin> Extensions<P> {
         save: Some(handover::save::<P>),
         restore: Some(handover::restore::<P>),
     };
+    const WEBSOCKETS: &'static abi::WebSockets = &abi::WebSockets {
+        struct_size: size_of::<abi::WebSockets>() as u32,
+        reserved: 0,
+        register_websockets: Some(websocket::register::<P>),
+    };
 }
 
 extern "C" fn get_extension<P: Plugin>(name: *const c_char) -> *const c_void {
@@ -268,6 +289,8 @@ extern "C" fn get_extension<P: Plugin>(name: *const c_char) -> *const c_void {
         Extensions::<P>::RECONFIGURE as *const abi::Reconfigure as *const c_void
     } else if P::HANDOVER && name == abi::HANDOVER.as_bytes() {
         Extensions::<P>::HANDOVER as *const abi::Handover as *const c_void
+    } else if P::WEBSOCKETS && name == abi::WEBSOCKET.as_bytes() {
+        Extensions::<P>::WEBSOCKETS as *const abi::WebSockets as *const c_void
     } else {
         std::ptr::null()
     }

@@ -237,7 +237,61 @@ static qntx_status restore(void *state, qntx_str version, qntx_bytes saved) {
     return version.length > 0 && saved.length == sizeof state ? QNTX_OK : QNTX_ERR_INVALID;
 }
 
+static qntx_status websocket_open(void *context, qntx_websocket socket, const qntx_websocket_request *request,
+                                  void **connection) {
+    *connection = context;
+    if (qntx_websocket_header(request, "origin").length == 0) {
+        return QNTX_ERR_DENIED;
+    }
+    return qntx_websocket_send_text(socket, "welcome");
+}
+
+static qntx_status websocket_message(void *context, void *connection, qntx_websocket socket, int32_t type,
+                                     qntx_bytes message) {
+    (void)context;
+    (void)connection;
+    if (type == QNTX_WEBSOCKET_BINARY) {
+        return qntx_websocket_send_binary(socket, message.data, message.length);
+    }
+    if (socket.api->queued(socket) > 0 || !socket.api->is_open(socket)) {
+        return qntx_websocket_close(socket, QNTX_WEBSOCKET_GOING_AWAY, NULL);
+    }
+    return socket.api->send_wait(socket, QNTX_WEBSOCKET_TEXT, message, 100);
+}
+
+static void websocket_writable(void *context, void *connection, qntx_websocket socket) {
+    (void)context;
+    (void)connection;
+    (void)socket.api->resume(socket);
+}
+
+static void websocket_close(void *context, void *connection, qntx_websocket socket, uint32_t code,
+                            qntx_str reason) {
+    (void)context;
+    (void)connection;
+    (void)socket;
+    (void)reason;
+    (void)(code == QNTX_WEBSOCKET_NORMAL || code == QNTX_WEBSOCKET_NO_CODE || code == QNTX_WEBSOCKET_LOST ||
+           code == QNTX_WEBSOCKET_DENIED || code == QNTX_WEBSOCKET_FAILED);
+}
+
+static qntx_status register_websockets(void *state, qntx_websocket_registry registry) {
+    static const char *const subprotocols[] = {"v1"};
+    static qntx_websocket_endpoint endpoint;
+    endpoint.struct_size = sizeof endpoint;
+    endpoint.flags = QNTX_WEBSOCKET_INLINE;
+    endpoint.subprotocols = subprotocols;
+    endpoint.subprotocol_count = 1;
+    endpoint.context = state;
+    endpoint.open = websocket_open;
+    endpoint.message = websocket_message;
+    endpoint.writable = websocket_writable;
+    endpoint.close = websocket_close;
+    return registry.api->endpoint(registry, &endpoint);
+}
+
 static const void *get_extension(const char *name) {
+    static qntx_websockets websockets;
     static qntx_jobs jobs;
     static qntx_reconfigure again;
     static qntx_handover handover;
@@ -248,6 +302,11 @@ static const void *get_extension(const char *name) {
     handover.struct_size = sizeof handover;
     handover.save = save;
     handover.restore = restore;
+    websockets.struct_size = sizeof websockets;
+    websockets.register_websockets = register_websockets;
+    if (qntx_str_is(qntx_cstr(name), QNTX_WEBSOCKET)) {
+        return &websockets;
+    }
     if (qntx_str_is(qntx_cstr(name), QNTX_HANDOVER)) {
         return &handover;
     }

@@ -56,6 +56,29 @@ public:
         jobs.handle("uses-all.member", this, &UsesAll::work);
     }
 
+    void websockets(qntx::WebSockets &sockets) {
+        const auto open = [](qntx::WebSocket socket, const qntx::WebSocketRequest &request) {
+            if (request.header("origin").empty()) throw qntx::Error(QNTX_ERR_DENIED);
+            qntx::check(socket.text(request.path()));
+            return std::string(request.query()) + std::string(request.subprotocol()) + std::string(request.peer());
+        };
+        qntx::Endpoint<std::string> echo("echo", open);
+        echo.subprotocols = {"v1", "v2"};
+        echo.is_inline = true;
+        echo.message = [](std::string &own, qntx::WebSocket socket, const qntx::Message &message) -> qntx_status {
+            if (!socket.is_open() || socket.queued() > own.size()) return socket.close();
+            return message.is_text() ? socket.text(message.bytes) : socket.binary(message.bytes);
+        };
+        echo.writable = [](std::string &, qntx::WebSocket socket) { socket.resume(); };
+        echo.close = [](std::string &own, uint32_t, const qntx::View &reason) { own = std::string(reason); };
+        sockets.add(echo);
+        qntx::Endpoint<int> own("", [](qntx::WebSocket, const qntx::WebSocketRequest &) { return 1; });
+        own.message = [](int &, qntx::WebSocket socket, const qntx::Message &message) {
+            return socket.send_wait(message.type, message.bytes, 100);
+        };
+        sockets.add(std::move(own));
+    }
+
     void reconfigure() { host.log(QNTX_LOG_INFO, host.services().config().get("greeting", "hello")); }
     void save(qntx::Saved &saved) { saved.write("bytes"); }
     void restore(const qntx::View &version, const qntx::View &saved) {

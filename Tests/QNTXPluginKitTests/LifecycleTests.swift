@@ -55,15 +55,6 @@ struct LifecycleTests {
         #expect(error?.code == .unsupported)
     }
 
-    @Test("WebSockets are announced as not served")
-    func webSockets() async throws {
-        let fixture = try await BuiltPlugin.fixture.start()
-        let line = try await fixture.line("about WebSockets") { $0.message.contains("WebSockets") }
-        #expect(line.level == .warning)
-        #expect(line.metadata["endpoints"] == #"["", "news"]"#)
-        try await fixture.stop()
-    }
-
     @Test("The host's level of logging holds in the plugin")
     func levels() async throws {
         let quiet = try await BuiltPlugin.hello.start(TestServices(level: .warning))

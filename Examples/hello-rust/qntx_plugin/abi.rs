@@ -1,4 +1,4 @@
-//! `qntx_plugin.h`, version 1.0, as Rust sees it, its extensions in `services`: the same names, the same
+//! `qntx_plugin.h`, version 1.0, as Rust sees it, its extensions in `services` and `websocket`: the same names, the same
 //! layout, no more. What each part means, who owns what and which thread calls is said in the header.
 // SPDX-License-Identifier: MIT
 
@@ -71,7 +71,9 @@ macro_rules! layout {
 }
 
 mod services;
+mod websocket;
 pub use services::*;
+pub use websocket::*;
 
 pub type Handler = extern "C" fn(*mut c_void, Exchange, *const Request) -> Status;
 

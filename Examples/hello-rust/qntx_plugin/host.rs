@@ -35,7 +35,7 @@ impl Error {
     }
 
     /// What a panic left, as an error.
-    fn from_panic(payload: Box<dyn Any + Send>) -> Self {
+    pub(super) fn from_panic(payload: Box<dyn Any + Send>) -> Self {
         let text = match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
             (Some(text), _) => (*text).to_owned(),
             (_, Some(text)) => text.clone(),

@@ -69,25 +69,37 @@ extension PluginHost {
     func retire(_ plugin: any DomainPlugin) async {
         guard let plugin = plugin as? NativePlugin else { return }
         let (name, version) = (plugin.metadata.name, plugin.metadata.version)
+        let retiring = Task { () throws(PluginError) in try await plugin.retire() }
         do {
-            let image = try await withDeadline(configuration.deadlines.shutdown, "unmapping plugin \(name)") {
-                try await plugin.retire()
-            }
-            retired.add(name, version, image)
-            logger.info(
-                "the library of plugin \(name) \(version) \(image.fate == .unloaded ? "is unmapped" : "stays mapped")",
-                metadata: ["plugin.id": "\(name)", "retired.reason": "\(image.reasonCode ?? "")"]
-            )
-            events.send(.retired, name, version: version, message: image.reason ?? "its library was unmapped")
-            if image.canBeTriedAgain { retryLater(plugin, image) }
+            let limit = configuration.deadlines.shutdown
+            let image = try await withDeadline(limit, "unmapping plugin \(name)") { try await retiring.value }
+            account(plugin, image)
         } catch {
-            retired.addHanging(name, version, bytes: plugin.inspection.size, PluginError.text(of: error))
+            let (bytes, text) = (plugin.inspection.size, PluginError.text(of: error))
+            retired.addHanging(name, version, bytes: bytes, text)
             logger.error(
-                "the library of plugin \(name) \(version) stays mapped: \(PluginError.text(of: error))",
+                "the library of plugin \(name) \(version) stays mapped: \(text)",
                 metadata: ["plugin.id": "\(name)"]
             )
-            events.send(.retired, name, version: version, message: PluginError.text(of: error))
+            events.send(.retired, name, version: version, message: text)
+            Task {
+                // It may only have taken its time.
+                guard let image = try? await retiring.value else { return }
+                retired.removeHanging(name, version, bytes: bytes)
+                account(plugin, image)
+            }
         }
+    }
+
+    private func account(_ plugin: NativePlugin, _ image: RetiredImage) {
+        let (name, version) = (plugin.metadata.name, plugin.metadata.version)
+        retired.add(name, version, image)
+        logger.info(
+            "the library of plugin \(name) \(version) \(image.fate == .unloaded ? "is unmapped" : "stays mapped")",
+            metadata: ["plugin.id": "\(name)", "retired.reason": "\(image.reasonCode ?? "")"]
+        )
+        events.send(.retired, name, version: version, message: image.reason ?? "its library was unmapped")
+        if image.canBeTriedAgain { retryLater(plugin, image) }
     }
 
     /// What keeps a library mapped may pass: a thread of it ends, a thread of the host's leaves it.

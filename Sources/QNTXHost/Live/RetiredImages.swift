@@ -50,6 +50,11 @@ public final class RetiredImages: Sendable {
         state.withLock { $0.change(Key(plugin: plugin, version: version, reasonCode: "hangs"), 1, bytes, reason) }
     }
 
+    /// It has become known what becomes of one.
+    func removeHanging(_ plugin: String, _ version: String, bytes: Int) {
+        state.withLock { $0.change(Key(plugin: plugin, version: version, reasonCode: "hangs"), -1, -bytes, "") }
+    }
+
     /// Takes back that one stays mapped.
     func remove(_ plugin: String, _ version: String, _ image: RetiredImage) {
         guard image.fate == .kept else { return }

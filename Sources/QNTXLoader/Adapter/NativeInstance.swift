@@ -7,8 +7,10 @@ import Synchronization
 final class NativeInstance: Sendable {
     let name: String
     let pool: WorkerPool<HandlerJob>
-    /// The handlers and health checks that are inside.
+    /// The handlers and health checks that are inside, and the calls for WebSockets.
     let gate = CallGate()
+    /// The WebSockets that the plugin serves.
+    let connections = NativeConnections()
     let limits: NativeLimits
     private let logger = Mutex<Logger?>(nil)
 
@@ -19,10 +21,11 @@ final class NativeInstance: Sendable {
             name: "qntx-" + name,
             maximumThreads: limits.threads,
             maximumQueue: limits.queue
-        ) { job in
-            job.slot.run(job.generation, inline: false)
-        }
+        ) { $0.run() }
     }
+
+    /// Why something cannot be begun any more.
+    var shuttingDown: PluginError { PluginError(.shuttingDown, "plugin \(name) is being shut down", plugin: name) }
 
     func setLogger(_ logger: Logger) {
         self.logger.withLock { $0 = logger }

@@ -37,7 +37,7 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
     let calls = SerialCalls()
     private let phase = Mutex(Phase.idle)
     private let healthIsAsked = Mutex(false)
-    private let shared: NativeInstance
+    let shared: NativeInstance
 
     init(_ loaded: LoadedImage, qntxVersion: String, limits: NativeLimits) {
         self.loaded = loaded
@@ -144,13 +144,15 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
         }
     }
 
-    /// Lets no more calls in, and blocks until those inside are out.
+    /// Ends the WebSockets, lets no more calls in, and blocks until those inside are out.
     /// - Returns: how many still were when the time was over.
     private func waitForCalls() -> Int {
-        shared.gate.close()
         let end = ContinuousClock.now + shared.limits.patience
+        shared.connections.endAll()
+        while shared.connections.count > 0, ContinuousClock.now < end { usleep(1000) }
+        shared.gate.close()
         while shared.gate.callsInside > 0, ContinuousClock.now < end { usleep(1000) }
-        return shared.gate.callsInside
+        return max(shared.gate.callsInside, shared.connections.count)
     }
 
     /// Has the plugin add its routes.

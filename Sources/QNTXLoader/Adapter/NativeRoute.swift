@@ -35,7 +35,7 @@ final class NativeRoute: HTTPHandler, @unchecked Sendable {
             return slot.run(generation, inline: true) ? NativeWork(slot: slot, generation: generation) : nil
         }
         let generation = slot.open(request, sink, self, place: .queued)
-        guard instance.pool.submit(HandlerJob(slot: slot, generation: generation)) else {
+        guard instance.pool.submit(.exchange(slot, generation)) else {
             slot.withdraw(generation)
             refuse(sink)
             return nil
@@ -79,8 +79,20 @@ final class NativeRoute: HTTPHandler, @unchecked Sendable {
     }
 }
 
-/// A request in a plugin's queue.
-struct HandlerJob: Sendable {
-    let slot: ExchangeSlot
-    let generation: UInt64
+/// What waits for a thread of a plugin's pool.
+enum HandlerJob: Sendable {
+    /// A request.
+    case exchange(ExchangeSlot, UInt64)
+    /// A client that wants to open a WebSocket.
+    case opening(@Sendable () -> Void)
+    /// A WebSocket with something to tell the plugin.
+    case connection(NativeConnection)
+
+    func run() {
+        switch self {
+        case .exchange(let slot, let generation): slot.run(generation, inline: false)
+        case .opening(let body): body()
+        case .connection(let connection): connection.takeTurns()
+        }
+    }
 }

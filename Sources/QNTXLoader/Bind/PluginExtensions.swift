@@ -12,6 +12,9 @@ struct PluginExtensions: @unchecked Sendable {
     /// "qntx.handover/1": gives what the instance knows, and takes what another one knew.
     let handover: qntx_handover?
 
+    /// "qntx.websocket/1": adds WebSocket endpoints.
+    let registerWebSockets: (@convention(c) (UnsafeMutableRawPointer?, qntx_websocket_registry) -> qntx_status)?
+
     /// Nothing more.
     static let none = PluginExtensions()
 
@@ -19,6 +22,7 @@ struct PluginExtensions: @unchecked Sendable {
         registerJobs = nil
         reconfigure = nil
         handover = nil
+        registerWebSockets = nil
     }
 
     /// Asks a plugin; this runs its code.
@@ -47,9 +51,18 @@ struct PluginExtensions: @unchecked Sendable {
             guard found.restore != nil else { throw Self.missing("restore", QNTX_HANDOVER) }
             handover = found
         }
+        var webSockets = qntx_websockets()
+        if let table = find(QNTX_WEBSOCKET) {
+            let table = table.assumingMemoryBound(to: qntx_websockets.self)
+            try ABIText.sizedStruct(table, into: &webSockets, minimum: 16, QNTX_WEBSOCKET)
+            guard webSockets.register_websockets != nil else {
+                throw Self.missing("register_websockets", QNTX_WEBSOCKET)
+            }
+        }
         registerJobs = jobs.register_jobs
         self.reconfigure = reconfigure.reconfigure
         self.handover = handover
+        registerWebSockets = webSockets.register_websockets
     }
 
     private static func missing(_ function: String, _ table: String) -> PluginError {

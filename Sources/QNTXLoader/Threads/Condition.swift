@@ -32,10 +32,16 @@ final class Condition: @unchecked Sendable {
 
     /// Waits for a signal for at most that many seconds.
     /// - Returns: false when the time is over.
-    func wait(seconds: Int) -> Bool {
+    func wait(seconds: Int) -> Bool { wait(milliseconds: seconds * 1000) }
+
+    /// Waits for a signal for at most that many milliseconds.
+    /// - Returns: false when the time is over.
+    func wait(milliseconds: Int) -> Bool {
         var deadline = timespec()
         clock_gettime(CLOCK_MONOTONIC, &deadline)
-        deadline.tv_sec += seconds
+        let nanoseconds = deadline.tv_nsec + milliseconds % 1000 * 1_000_000
+        deadline.tv_sec += milliseconds / 1000 + nanoseconds / 1_000_000_000
+        deadline.tv_nsec = nanoseconds % 1_000_000_000
         return pthread_cond_timedwait(condition, mutex, &deadline) != ETIMEDOUT
     }
 }

@@ -43,11 +43,12 @@ final class WorkerPool<Job: Sendable>: @unchecked Sendable {
     }
 
     /// Adds a job.
+    /// - Parameter beyondLimit: whether it is taken however many wait: for jobs of which there is a bounded number.
     /// - Returns: false, and nothing happens, when the queue is full.
-    func submit(_ job: Job) -> Bool {
+    func submit(_ job: Job, beyondLimit: Bool = false) -> Bool {
         condition.lock()
         // Counted by what is in the pool, not by which threads have woken up yet.
-        guard queue.count + busy < maximumThreads + maximumQueue, !isClosed else {
+        guard beyondLimit || queue.count + busy < maximumThreads + maximumQueue, !isClosed else {
             condition.unlock()
             return false
         }

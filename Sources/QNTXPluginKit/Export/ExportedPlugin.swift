@@ -38,6 +38,6 @@ final class ExportedPlugin: @unchecked Sendable {
         self.make = make
         prototype = make()
         extensions = PluginExtensions(of: prototype)
-        vtable = PluginTables.vtable(of: prototype, extensions)
+        vtable = PluginTables.vtable(of: prototype)
     }
 }

@@ -9,6 +9,7 @@ struct PluginExtensions: @unchecked Sendable {
     private let jobs: UnsafePointer<qntx_jobs>?
     private let reconfigure: UnsafePointer<qntx_reconfigure>?
     private let handover: UnsafePointer<qntx_handover>?
+    private let webSockets: UnsafePointer<qntx_websockets>
 
     /// The tables of a plugin; nil for what it is not.
     init(of plugin: any DomainPlugin) {
@@ -43,10 +44,15 @@ struct PluginExtensions: @unchecked Sendable {
                     restore: { Lifecycle.restore($0, $1, $2) }
                 )
             )
+        // Whether it serves any is not known before it is started.
+        webSockets = PluginTables.forEver(
+            qntx_websockets(
+                struct_size: UInt32(MemoryLayout<qntx_websockets>.size),
+                reserved: 0,
+                register_websockets: { Lifecycle.registerWebSockets($0, $1) }
+            )
+        )
     }
-
-    /// Whether there are none.
-    var isEmpty: Bool { jobs == nil && reconfigure == nil && handover == nil }
 
     /// The table of a name; NULL for one that this plugin does not have.
     func find(_ name: UnsafePointer<CChar>?) -> UnsafeRawPointer? {
@@ -54,6 +60,7 @@ struct PluginExtensions: @unchecked Sendable {
         if strcmp(name, QNTX_JOBS) == 0 { return UnsafeRawPointer(jobs) }
         if strcmp(name, QNTX_RECONFIGURE) == 0 { return UnsafeRawPointer(reconfigure) }
         if strcmp(name, QNTX_HANDOVER) == 0 { return UnsafeRawPointer(handover) }
+        if strcmp(name, QNTX_WEBSOCKET) == 0 { return UnsafeRawPointer(webSockets) }
         return nil
     }
 }

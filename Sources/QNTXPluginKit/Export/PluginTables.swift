@@ -5,10 +5,7 @@ import QNTXPlugin
 /// The static tables that a plugin shows to the host: made once, never freed, as the ABI wants it.
 enum PluginTables {
     /// The vtable of a plugin. What the plugin is not is NULL in it.
-    static func vtable(
-        of plugin: any DomainPlugin,
-        _ extensions: PluginExtensions
-    ) -> UnsafePointer<qntx_plugin_vtable> {
+    static func vtable(of plugin: any DomainPlugin) -> UnsafePointer<qntx_plugin_vtable> {
         var table = qntx_plugin_vtable()
         table.struct_size = UInt32(MemoryLayout<qntx_plugin_vtable>.size)
         table.abi_version = UInt32(QNTX_ABI_MAJOR) << 16 | UInt32(QNTX_ABI_MINOR)
@@ -26,9 +23,7 @@ enum PluginTables {
         if plugin.configurable != nil {
             table.config_schema = { ConfigSchema.report(to: $0) }
         }
-        if !extensions.isEmpty {
-            table.get_extension = { ExportedPlugin.current?.extensions.find($0) }
-        }
+        table.get_extension = { ExportedPlugin.current?.extensions.find($0) }
         return forEver(table)
     }
 

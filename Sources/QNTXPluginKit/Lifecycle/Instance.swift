@@ -11,8 +11,11 @@ final class Instance: Sendable {
     let host: Host
     /// The requests that the plugin is still working on.
     let live = LiveExchanges()
+    /// The WebSockets whose handlers run.
+    let sockets = LiveWebSockets()
     private let routes = Mutex<[UInt]>([])
     private let jobs = Mutex<[UInt]>([])
+    private let webSockets = Mutex<[UInt]>([])
 
     init(_ plugin: any DomainPlugin, _ host: Host) {
         self.plugin = plugin
@@ -35,10 +38,19 @@ final class Instance: Sendable {
         return number
     }
 
-    /// Makes the routes and the job handlers unreachable.
+    /// Keeps a WebSocket endpoint for the host to call.
+    /// - Returns: the number that finds it, until ``close()``.
+    func add(_ endpoint: WebSocketRoute) -> UInt {
+        let number = WebSocketRoute.all.add(endpoint)
+        webSockets.withLock { $0.append(number) }
+        return number
+    }
+
+    /// Makes the routes, the job handlers and the WebSocket endpoints unreachable.
     func close() {
         Self.take(routes).forEach { Route.all.remove($0) }
         Self.take(jobs).forEach { JobRoute.all.remove($0) }
+        Self.take(webSockets).forEach { WebSocketRoute.all.remove($0) }
     }
 
     private static func take(_ numbers: borrowing Mutex<[UInt]>) -> [UInt] {

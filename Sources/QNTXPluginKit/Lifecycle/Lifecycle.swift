@@ -18,11 +18,12 @@ enum Lifecycle {
         }
     }
 
-    /// Ends an instance. Requests that are still being worked on have outlived the host's patience: they are called off
-    /// first, so that the plugin can wait for them.
+    /// Ends an instance. Requests that are still being worked on have outlived the host's patience, and the WebSockets are
+    /// closed already: their handlers are called off first, so that the plugin can wait for them.
     static func shutdown(_ state: UnsafeMutableRawPointer?) -> qntx_status {
         guard let instance = Instance.all.remove(UInt(bitPattern: state)) else { return ABIStatus.closed.rawValue }
         instance.live.cancelAll()
+        instance.sockets.cancelAll()
         let result = BlockingTask.run { try await instance.plugin.shutdown() }
         instance.close()
         return answer(instance.host, result) { .ok }
@@ -30,18 +31,12 @@ enum Lifecycle {
 
     static func registerHTTP(_ state: UnsafeMutableRawPointer?, _ handle: qntx_mux) -> qntx_status {
         guard let instance = Instance.all.find(state) else { return ABIStatus.closed.rawValue }
-        let result = BlockingTask.run { () -> (HTTPMux, [String]) in
+        let result = BlockingTask.run { () -> HTTPMux in
             var mux = HTTPMux()
             try await instance.plugin.registerHTTP(&mux)
-            return (mux, try await instance.plugin.webSocketHandlers().keys.sorted())
+            return mux
         }
-        return answer(instance.host, result) { mux, webSockets in
-            if !webSockets.isEmpty {
-                instance.host.logger.warning(
-                    "version 1.0 of the plugin ABI has no WebSockets: these endpoints are not served",
-                    metadata: ["endpoints": .array(webSockets.map { .string($0) })]
-                )
-            }
+        return answer(instance.host, result) { mux in
             for route in mux.routes {
                 let status = Route(route, instance).register(with: handle)
                 // The host says which route it refuses, and why.

@@ -19,6 +19,8 @@ final class ActiveRequest {
     var route: HTTPRoute?
     /// What serves the WebSocket that it asks for.
     var webSocket: WebSocketService?
+    /// The path below its endpoint.
+    var webSocketPath = ""
     var pathValues = PathValues.none
     /// The largest body, in bytes.
     var maximumBody = 0

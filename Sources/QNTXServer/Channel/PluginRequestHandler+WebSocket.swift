@@ -7,17 +7,23 @@ import QNTXPlugin
 extension PluginRequestHandler {
     /// A request for a WebSocket begins; it is decided on when all of it is here.
     func beginWebSocket(_ target: RequestTarget, _ domain: Domain) {
-        guard let active, let service = service(target, domain) else {
+        guard let active, let (service, path) = Self.service(target, domain) else {
             return refuse(.error(.notFound, "plugin \(target.domain) has no WebSocket at \(target.path)"))
         }
         guard !active.hasBody else { return refuse(.error(.badRequest, "a request for a WebSocket has no body")) }
         active.webSocket = service
+        active.webSocketPath = path
     }
 
-    /// `/<domain>-ws` is the endpoint without a name, `/<domain>-ws/<name>` that of the name.
-    private func service(_ target: RequestTarget, _ domain: Domain) -> WebSocketService? {
-        let name = target.path.dropFirst()
-        return domain.webSockets[String(name)]
+    /// `/<domain>-ws/<name>` is the endpoint of the name, with what is below it; all else that of no name.
+    /// - Returns: the endpoint, and the path below it.
+    private static func service(_ target: RequestTarget, _ domain: Domain) -> (WebSocketService, path: String)? {
+        let path = target.path.dropFirst()
+        let end = path.firstIndex(of: "/") ?? path.endIndex
+        if end > path.startIndex, let named = domain.webSockets[String(path[..<end])] {
+            return (named, String(path[end...]))
+        }
+        return domain.webSockets[""].map { ($0, target.path) }
     }
 
     /// The request is here: may it have a WebSocket?
@@ -58,7 +64,7 @@ extension PluginRequestHandler {
         self.active?.limit = TimeAmount(limits.deadline)
         self.active?.deadline = deadline
         let request = WebSocketRequest(
-            path: active.target.path,
+            path: active.webSocketPath,
             query: active.target.query,
             headers: Self.fields(active.head.headers),
             peer: context.remoteAddress?.ipAddress,
@@ -85,7 +91,8 @@ extension PluginRequestHandler {
         switch result {
         case .success(let events): install(events, upgrade)
         case .failure(let error):
-            refuse(.failure(error))
+            // Handlers keep what they may not from clients as 500; here somebody is told that he may not come in.
+            refuse(error.code == .denied ? .error(.forbidden, "the plugin refuses the connection") : .failure(error))
             flushIfNeeded()
         }
     }

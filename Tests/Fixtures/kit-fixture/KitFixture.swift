@@ -67,17 +67,9 @@ final class KitFixture: PausablePlugin, ConfigurablePlugin, JobPlugin, Reconfigu
     func configSchema() async throws -> [String: ConfigField] {
         throw PluginError(.unsupported, "the schema is lost")
     }
-
-    func webSocketHandlers() async throws -> [String: any WebSocketHandler] {
-        ["": Mute(), "news": Mute()]
-    }
 }
 
 /// An error that is none of QNTX's.
 struct NotNow: Error, CustomStringConvertible {
     var description: String { "not now, please" }
-}
-
-private struct Mute: WebSocketHandler {
-    func handle(_ connection: any WebSocketConnection) async throws {}
 }

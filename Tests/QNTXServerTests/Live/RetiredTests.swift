@@ -6,19 +6,6 @@ import Testing
 
 @Suite("What is left of plugins that are over")
 struct RetiredTests {
-    @Test("A library that declares itself unloadable, and is, is unmapped")
-    func unloaded() async throws {
-        let library = try await LiveFixture.version("1.0.0", name: "unloads")
-        try await RunningServer.with(["unloads.so": library]) { server in
-            #expect(try await server.get("/api/unloads/pooled").status == 200)
-            #expect(Self.mappings("unloads.so") > 0)
-            try await server.host.disable("unloads")
-            #expect(await eventually { Self.mappings("unloads.so") == 0 })
-            #expect(await eventually { server.host.retired.unloadedCount == 1 })
-            #expect(server.host.retired.kept.isEmpty)
-        }
-    }
-
     @Test("One that does not declare it stays mapped, and the report says what it holds and why")
     func kept() async throws {
         let library = try await Fixture.example("hello-c/minimal.c")
@@ -36,9 +23,6 @@ struct RetiredTests {
             #expect(Self.images("stays.so") == 3)
         }
     }
-
-    /// How many parts of files of that name are mapped.
-    private static func mappings(_ name: String) -> Int { lines(name).count }
 
     /// How many files of that name are mapped.
     private static func images(_ name: String) -> Int {
