@@ -73,22 +73,22 @@ struct LiveCommandTests {
 
     @Test("reload, disable, enable, pause and resume say how the plugin is then")
     func actions() async throws {
-        let library = try await version("1.0.0")
+        let library = try await version("1.0.0", "NAME=\"live-too\"")
         try await withHost(["live.so": library]) { run, _, _ in
             let expected = [
-                ("reload", "live 1.0.0 running\n"), ("pause", "live 1.0.0 paused\n"),
-                ("resume", "live 1.0.0 running\n"),
-                ("disable", "live disabled\n"), ("enable", "live 1.0.0 running\n"),
+                ("reload", "live-too 1.0.0 running\n"), ("pause", "live-too 1.0.0 paused\n"),
+                ("resume", "live-too 1.0.0 running\n"),
+                ("disable", "live-too disabled\n"), ("enable", "live-too 1.0.0 running\n"),
             ]
             for (action, output) in expected {
-                let outcome = try await run([action, "live"])
+                let outcome = try await run([action, "live-too"])
                 #expect(outcome.status == 0, "\(action): \(outcome.errors)")
                 #expect(outcome.output == output)
                 guard action == "disable" else { continue }
                 let list = try await run(["list"])
-                #expect(list.output.contains("disabled:\n  live, since "))
-                let wrong = try await run(["reload", "live"])
-                #expect(wrong.status == 1 && wrong.errors.contains("qntx plugin enable live"))
+                #expect(list.output.contains("disabled:\n  live-too, since "))
+                let wrong = try await run(["reload", "live-too"])
+                #expect(wrong.status == 1 && wrong.errors.contains("qntx plugin enable live-too"))
             }
             let unknown = try await run(["reload", "nobody", "--json"])
             #expect(unknown.status == 1)
