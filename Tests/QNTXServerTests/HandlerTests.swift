@@ -147,20 +147,27 @@ struct HandlerTests {
 
     @Test("More than a plugin's threads and queue take is 503 for it, and inline routes still answer")
     func overload() async throws {
-        try await with(plugins: NativeLimits(threads: 2, queue: 2, patience: .seconds(2))) { server in
-            let domain = try #require(server.host.domains.snapshot().domains["handlers"])
+        // They wait until they are told, however slow the machine is.
+        let library = try await LiveFixture.version("1.0.0")
+        let (pool, limits) = (NativeLimits(threads: 2, queue: 2), ConnectionLimits(deadline: .seconds(600)))
+        try await RunningServer.with(["live.so": library], limits: limits, plugins: pool) { server in
+            let domain = try #require(server.host.domains.snapshot().domains["live"])
+            let gate = server.directory.file("gate")
             try await withThrowingTaskGroup(of: Reply.self) { group in
-                for _ in 0..<4 { group.addTask { try await server.get("/api/handlers/sleep/4000") } }
+                for _ in 0..<4 {
+                    group.addTask { try await server.get("/api/live/wait", headers: [("x-file", gate)]) }
+                }
                 #expect(await eventually { domain.requestsInFlight == 4 })
                 for _ in 0..<8 {
-                    let refused = try await server.get("/api/handlers/sleep/4000")
+                    let refused = try await server.get("/api/live/wait", headers: [("x-file", gate)])
                     #expect(refused.status == 503)
                     #expect(refused.header("retry-after") == "1")
-                    #expect(refused.error == "plugin handlers is too busy; try again later")
+                    #expect(refused.error == "plugin live is too busy; try again later")
                 }
-                let inline = try await server.get("/api/handlers/hello")
+                let inline = try await server.get("/api/live/version")
                 #expect(inline.status == 200)
-                for try await reply in group { #expect(reply.text == "awake\n") }
+                try FileBytes.write([], to: gate)
+                for try await reply in group { #expect(reply.text == "1.0.0\n") }
             }
         }
     }

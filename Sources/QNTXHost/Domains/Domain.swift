@@ -76,11 +76,7 @@ public final class Domain: Sendable {
     /// Waits until no request is under way.
     /// - Returns: how many still were when the time was over.
     func drain(within limit: Duration) async -> Int {
-        let end = ContinuousClock.now + limit
-        while requestsInFlight > 0, ContinuousClock.now < end {
-            // A task that is cancelled drains all the same; it must not spin.
-            do { try await Task.sleep(for: .milliseconds(2)) } catch { await Task.yield() }
-        }
+        await waitUntil(within: limit) { requestsInFlight == 0 }
         return requestsInFlight
     }
 }

@@ -29,11 +29,7 @@ public final class DomainConnections: Sendable {
     /// Waits until none is left.
     /// - Returns: how many still were when the time was over.
     func drain(within limit: Duration) async -> Int {
-        let end = ContinuousClock.now + limit
-        while count > 0, ContinuousClock.now < end {
-            // A task that is cancelled waits all the same; it must not spin.
-            do { try await Task.sleep(for: .milliseconds(2)) } catch { await Task.yield() }
-        }
+        await waitUntil(within: limit) { count == 0 }
         return count
     }
 }

@@ -1,5 +1,5 @@
 import DequeModule
-import Foundation
+import QNTXCore
 import QNTXPlugin
 import Synchronization
 
@@ -33,7 +33,7 @@ public final class PluginEvents: Sendable {
         error: PluginError? = nil,
         message: String? = nil
     ) {
-        let now = Int64(Date().timeIntervalSince1970 * 1000)
+        let now = WallClock.now
         state.withLock { state in
             state.last += 1
             let event = PluginEvent(
@@ -67,22 +67,18 @@ public final class PluginEvents: Sendable {
             of: PluginEvent.self,
             bufferingPolicy: .bufferingNewest(2 * capacity)
         )
-        var seen = last
+        let seen = last ?? state.withLock { $0.last }
         if last == nil {
-            let newest = state.withLock { $0.last }
-            for event in first(newest) { continuation.yield(event) }
-            seen = newest
+            for event in first(seen) { continuation.yield(event) }
         }
-        let number = state.withLock { state -> UInt64 in
+        let (number, isOver) = state.withLock { state in
             // What has happened meanwhile is told as well; a number of an earlier run tells nothing.
-            for event in state.kept where seen.map({ event.number > $0 || $0 > state.last }) ?? false {
-                continuation.yield(event)
-            }
+            for event in state.kept where event.number > seen || seen > state.last { continuation.yield(event) }
             state.lastFollower += 1
             if !state.isOver { state.followers[state.lastFollower] = continuation }
-            return state.lastFollower
+            return (state.lastFollower, state.isOver)
         }
-        if state.withLock({ $0.isOver }) { continuation.finish() }
+        if isOver { continuation.finish() }
         continuation.onTermination = { [weak self] _ in
             self?.state.withLock { _ = $0.followers.removeValue(forKey: number) }
         }

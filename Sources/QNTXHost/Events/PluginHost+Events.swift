@@ -1,4 +1,4 @@
-import Foundation
+import QNTXCore
 import QNTXPlugin
 import Synchronization
 
@@ -13,7 +13,7 @@ extension PluginHost {
 
     /// How things are, as events.
     private func present(_ number: UInt64) -> [PluginEvent] {
-        let now = Int64(Date().timeIntervalSince1970 * 1000)
+        let now = WallClock.now
         let storage = storage.withLock { $0 }
         let plugins = registry.getAll().sorted { $0.key < $1.key }.map { name, plugin in
             PluginEvent(

@@ -92,13 +92,11 @@ extension PluginHost {
             try registry.register(plugin)
         } catch {
             guard error.code == .duplicateName, let other = storage.withLock({ $0.files[name] }) else { throw error }
-            var error = error
-            error.message += "; it came from \(other)"
-            throw error
+            throw Self.duplicate(name, other)
         }
         storage.withLock { storage in
             storage.files[name] = file
-            storage.failures[name] = nil
+            storage.forgetFailure(of: name)
             // It is not missing any more.
             storage.rejected[name] = nil
         }
@@ -107,13 +105,25 @@ extension PluginHost {
         events.send(.added, name, version: plugin.metadata.version, state: state.value, file: file)
     }
 
-    /// Whether a file is in one of the paths where only what is enabled is looked for.
-    func isInSearchPath(_ file: String) -> Bool {
-        let directory = String(file[..<(file.lastIndex(of: "/") ?? file.startIndex)])
-        return !configuration.directories.contains { Self.isSame($0, directory) }
+    /// A plugin's name is taken.
+    /// - Parameter other: where the plugin came from that has it.
+    static func duplicate(_ name: String, _ other: String) -> PluginError {
+        var error = Registry.duplicate(name)
+        error.message += "; it came from \(other)"
+        return error
     }
 
-    static func isSame(_ left: String, _ right: String) -> Bool {
+    /// Whether a file is in one of the paths where only what is enabled is looked for.
+    func isInSearchPath(_ file: String) -> Bool {
+        isSearchPath(String(file[..<(file.lastIndex(of: "/") ?? file.startIndex)]))
+    }
+
+    /// Whether a directory is one of those paths.
+    func isSearchPath(_ directory: String) -> Bool {
+        !configuration.directories.contains { Self.isSame($0, directory) }
+    }
+
+    private static func isSame(_ left: String, _ right: String) -> Bool {
         left == right || (left.hasSuffix("/") && left.dropLast() == right)
     }
 

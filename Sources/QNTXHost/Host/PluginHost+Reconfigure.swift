@@ -42,10 +42,7 @@ extension PluginHost {
         }
         let next = (plugin as? NativePlugin)?.successor() ?? plugin
         try registry.replace(next)
-        storage.withLock { storage in
-            storage.failures[name] = nil
-            storage.hangs[name] = nil
-        }
+        storage.withLock { $0.forgetFailure(of: name) }
         if let error = await begin(next) { throw error }
         if wasPaused { try? await registry.pause(name, deadline: configuration.deadlines.pause) }
     }

@@ -67,8 +67,12 @@ extension PluginHost {
         let name = plugin.metadata.name
         do throws(PluginError) {
             try await initialize(plugin)
-            let surfaces = try await shutDownUnless(plugin) { () throws(PluginError) in
-                try await self.surfaces(of: plugin)
+            let surfaces: Surfaces
+            do throws(PluginError) {
+                surfaces = try await self.surfaces(of: plugin)
+            } catch {
+                await shutDownHalfStarted(plugin)
+                throw error
             }
             registerJobs(surfaces.jobs, of: name)
             guard let state = registry.liveState(name) else { return nil }
@@ -102,19 +106,6 @@ extension PluginHost {
             webSockets: try await webSockets(of: plugin),
             jobs: try await jobHandlers(of: plugin)
         )
-    }
-
-    /// Shuts a plugin down again where something more fails.
-    private func shutDownUnless<Value>(
-        _ plugin: any DomainPlugin,
-        _ body: () async throws(PluginError) -> Value
-    ) async throws(PluginError) -> Value {
-        do throws(PluginError) {
-            return try await body()
-        } catch {
-            await shutDownHalfStarted(plugin)
-            throw error
-        }
     }
 
     private func webSockets(of plugin: any DomainPlugin) async throws(PluginError) -> [String: WebSocketService] {

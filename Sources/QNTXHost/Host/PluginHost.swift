@@ -53,6 +53,12 @@ public final class PluginHost: Sendable {
         /// The instances that have been replaced and are not over yet.
         var endings: [UInt64: Task<Void, Never>] = [:]
         var lastEnding: UInt64 = 0
+
+        /// What was wrong with a plugin is over.
+        mutating func forgetFailure(of name: String) {
+            failures[name] = nil
+            hangs[name] = nil
+        }
     }
 
     /// How far the host is in its own life.

@@ -141,16 +141,6 @@ extension PluginHost {
         return loader
     }
 
-    private static func duplicate(_ name: String, _ other: String) -> PluginError {
-        PluginError(
-            .duplicateName,
-            "plugin \(name) is already registered; a domain has one plugin, so remove or rename the other file; it came "
-                + "from \(other)",
-            stage: .register,
-            plugin: name
-        )
-    }
-
     private static func closing(_ path: String) -> PluginError {
         PluginError(.shuttingDown, "the host is stopping and loads nothing more", file: path)
     }

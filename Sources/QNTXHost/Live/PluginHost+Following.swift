@@ -74,8 +74,4 @@ extension PluginHost {
             events.send(.directory, file: directory, message: "it is watched again")
         }
     }
-
-    func isSearchPath(_ directory: String) -> Bool {
-        !configuration.directories.contains(directory) && configuration.searchPaths.contains(directory)
-    }
 }

@@ -55,8 +55,7 @@ extension PluginHost {
     private func comesBack(_ name: String, _ state: LiveState, _ before: PluginState) {
         let isSame = storage.withLock { storage in
             guard storage.hangs[name] == "health", storage.phase == .running else { return false }
-            storage.hangs[name] = nil
-            storage.failures[name] = nil
+            storage.forgetFailure(of: name)
             return true
         }
         guard isSame, registry.markBack(name, state, before) else { return }

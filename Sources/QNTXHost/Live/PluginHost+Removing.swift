@@ -20,8 +20,7 @@ extension PluginHost {
         }
         registry.unregister(name)
         let file = storage.withLock { storage in
-            storage.failures[name] = nil
-            storage.hangs[name] = nil
+            storage.forgetFailure(of: name)
             return storage.files.removeValue(forKey: name)
         }
         if !isQuiet {

@@ -27,8 +27,7 @@ extension PluginHost {
         try registry.replace(next)
         storage.withLock { storage in
             storage.files[name] = file
-            storage.failures[name] = nil
-            storage.hangs[name] = nil
+            storage.forgetFailure(of: name)
         }
         _ = unreject(file)
         if let state = registry.liveState(name) { domains.set(Domain(name: name, state: state, routes: nil)) }
@@ -123,8 +122,7 @@ extension PluginHost {
         let goesOn = storage.withLock { storage in
             guard storage.phase == .running || storage.phase == .starting else { return false }
             storage.files[name] = file
-            storage.failures[name] = nil
-            storage.hangs[name] = nil
+            storage.forgetFailure(of: name)
             // The one moment: requests find the new one from here on, and those that had looked before are turned away by
             // the old one's state, and look again.
             domains.set(Domain(name: name, state: live, routes: surfaces.routes, webSockets: surfaces.webSockets))

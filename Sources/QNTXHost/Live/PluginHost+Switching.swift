@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import QNTXCore
 import QNTXLoader
@@ -17,7 +16,7 @@ extension PluginHost {
             let disabled = PluginSwitches.Disabled(
                 name: name,
                 file: file,
-                since: Int64(Date().timeIntervalSince1970 * 1000)
+                since: WallClock.now
             )
             if let core {
                 try await BlockingCalls.run { () throws(PluginError) in try core.switches.disable(disabled) }

@@ -1,6 +1,6 @@
 import DequeModule
-import Foundation
 import Logging
+import QNTXCore
 import Synchronization
 
 /// The last lines of each plugin's log, for people who ask why it did what it did. Any thread; no call blocks.
@@ -30,7 +30,7 @@ public final class PluginLogs: Sendable {
 
     /// Keeps a line, and hands it to those who follow.
     func append(_ plugin: String, _ level: Logger.Level, _ message: String, _ fields: [String: String]) {
-        let now = Int64(Date().timeIntervalSince1970 * 1000)
+        let now = WallClock.now
         state.withLock { state in
             var kept = state.plugins[plugin] ?? Kept()
             state.plugins[plugin] = nil

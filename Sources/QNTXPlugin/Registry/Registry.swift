@@ -129,7 +129,8 @@ public final class Registry: Sendable {
         storage.withLock { $0.plugins[name] != nil }
     }
 
-    private static func duplicate(_ name: String) -> PluginError {
+    /// A plugin's name is taken.
+    package static func duplicate(_ name: String) -> PluginError {
         PluginError(
             .duplicateName,
             "plugin \(name) is already registered; a domain has one plugin, so remove or rename the other file",

@@ -1,3 +1,4 @@
+import QNTXPlugin
 import Synchronization
 
 /// All WebSockets that are open, by domain. Usable from any thread.
@@ -64,11 +65,7 @@ public final class WebSocketRegistry: Sendable {
     /// Waits until none of a domain, or none at all, is left.
     /// - Returns: how many still were when the time was over.
     public func waitUntilEmpty(of domain: String? = nil, within limit: Duration) async -> Int {
-        let end = ContinuousClock.now + limit
-        while remaining(of: domain) > 0, ContinuousClock.now < end {
-            // A task that is cancelled waits all the same; it must not spin.
-            do { try await Task.sleep(for: .milliseconds(2)) } catch { await Task.yield() }
-        }
+        await waitUntil(within: limit) { remaining(of: domain) == 0 }
         return remaining(of: domain)
     }
 

@@ -51,6 +51,11 @@ struct HostClient {
         return try await answer(to: request, timeout)
     }
 
+    /// Does something that needs no more words than its path.
+    func send<Answer: Decodable>(_ path: String, timeout: TimeAmount = .seconds(60)) async throws -> Answer {
+        try await send(path, Nothing(), timeout: timeout)
+    }
+
     /// A request with what the host wants to know of the caller.
     func request(_ path: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: url + path)
@@ -112,5 +117,6 @@ struct HostClient {
     }
 
     private struct Index: Decodable { var name: String }
+    private struct Nothing: Encodable {}
     private struct Failure: Decodable { var error: String }
 }

@@ -6,11 +6,9 @@ struct JobAction {
     let client: HostClient
     let json: Bool
 
-    private struct Nothing: Encodable {}
-
     func take(_ action: String, on ids: [String]) async throws {
         for id in ids {
-            let job: JobReport = try await client.send("/api/jobs/\(JobPath.segment(id))/\(action)", Nothing())
+            let job: JobReport = try await client.send("/api/jobs/\(PathSegment.of(id))/\(action)")
             if json { try Output.json(job) } else { print("\(job.id) \(job.status.rawValue)") }
         }
     }

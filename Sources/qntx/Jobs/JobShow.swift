@@ -12,7 +12,7 @@ struct JobShow: AsyncParsableCommand {
 
     func run() async throws {
         try await host.ask { client in
-            let job: JobReport = try await client.get("/api/jobs/\(JobPath.segment(id))")
+            let job: JobReport = try await client.get("/api/jobs/\(PathSegment.of(id))")
             if host.json { return try Output.json(job) }
             print(JobText.details(job))
         }

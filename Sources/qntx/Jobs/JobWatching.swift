@@ -13,7 +13,7 @@ struct JobWatching {
     func watch(_ id: String) async throws {
         let isTerminal = isatty(STDOUT_FILENO) == 1
         var last: JobReport?
-        try await client.events("/api/jobs/\(JobPath.segment(id))/events") { data in
+        try await client.events("/api/jobs/\(PathSegment.of(id))/events") { data in
             let job = try JSONDecoder().decode(JobReport.self, from: data)
             defer { last = job }
             guard job != last else { return !job.status.isFinal }

@@ -7,8 +7,6 @@ struct PluginAction {
     let client: HostClient
     let json: Bool
 
-    private struct Nothing: Encodable {}
-
     private struct Answer: Codable {
         var name: String
         var state: PluginState
@@ -17,9 +15,9 @@ struct PluginAction {
 
     func take(_ action: String, on names: [String]) async throws {
         for name in names {
-            let path = "/api/plugins/\(JobPath.segment(name))/\(action)"
+            let path = "/api/plugins/\(PathSegment.of(name))/\(action)"
             // A plugin may take its time to start or to stop; the host has its own deadlines for that.
-            let answer: Answer = try await client.send(path, Nothing(), timeout: .minutes(5))
+            let answer: Answer = try await client.send(path, timeout: .minutes(5))
             if json {
                 try Output.json(answer)
             } else if action == "disable" {

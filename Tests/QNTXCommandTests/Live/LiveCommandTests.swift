@@ -23,13 +23,9 @@ struct LiveCommandTests {
         )
     }
 
-    private func version(_ version: String, _ defines: String...) async throws -> String {
-        try await Fixture.library("live", flags: ["-DVERSION=\"\(version)\""] + defines.map { "-D\($0)" })
-    }
-
     @Test("install puts a file in place and waits until it runs; a newer one replaces it; remove takes it out")
     func install() async throws {
-        let (one, two) = try await (version("1.0.0"), version("2.0.0"))
+        let (one, two) = try await (LiveFixture.version("1.0.0"), LiveFixture.version("2.0.0"))
         try await withHost { run, plugins, host in
             let first = try await run(["install", one])
             #expect(first.status == 0)
@@ -51,7 +47,9 @@ struct LiveCommandTests {
 
     @Test("install of what does not come to run says why, and leaves everything as it was")
     func installFails() async throws {
-        let (good, bad) = try await (version("1.0.0"), version("2.0.0", "FAULT_INITIALIZE_FAILS"))
+        let (good, bad) = try await (
+            LiveFixture.version("1.0.0"), LiveFixture.version("2.0.0", "FAULT_INITIALIZE_FAILS")
+        )
         try await withHost { run, plugins, _ in
             let alone = try await run(["install", bad])
             #expect(alone.status == 1)
@@ -73,7 +71,7 @@ struct LiveCommandTests {
 
     @Test("reload, disable, enable, pause and resume say how the plugin is then")
     func actions() async throws {
-        let library = try await version("1.0.0", "NAME=\"live-too\"")
+        let library = try await LiveFixture.version("1.0.0", name: "live-too")
         try await withHost(["live.so": library]) { run, _, _ in
             let expected = [
                 ("reload", "live-too 1.0.0 running\n"), ("pause", "live-too 1.0.0 paused\n"),
@@ -98,7 +96,7 @@ struct LiveCommandTests {
 
     @Test("watch prints how things are, and each change as it happens")
     func watch() async throws {
-        let (one, two) = try await (version("1.0.0"), version("2.0.0"))
+        let (one, two) = try await (LiveFixture.version("1.0.0"), LiveFixture.version("2.0.0"))
         try await withHost(["live.so": one]) { run, plugins, host in
             let process = Process()
             process.executableURL = URL(fileURLWithPath: CommandLine.path)

@@ -15,11 +15,6 @@ struct StressTests {
     private static let pause = Duration.milliseconds(10)
     private static let isFull = ProcessInfo.processInfo.environment["QNTX_STRESS"] == "full"
 
-    private func library(_ version: String, name: String = "live", _ defines: String...) async throws -> String {
-        let flags = ["-DNAME=\"\(name)\"", "-DVERSION=\"\(version)\""] + defines.map { "-D\($0)" }
-        return try await Fixture.library("live", flags: flags)
-    }
-
     private func get(_ url: String, _ method: HTTPMethod = .GET) async throws -> (status: UInt, text: String) {
         var request = HTTPClientRequest(url: url)
         request.method = method
@@ -37,7 +32,7 @@ struct StressTests {
     ) async throws {
         let (home, plugins) = (try TemporaryDirectory(), try TemporaryDirectory())
         try plugins.copy(library, as: file)
-        try plugins.copy(try await self.library("1.0.0", name: "well"), as: "well.so")
+        try plugins.copy(try await LiveFixture.version("1.0.0", name: "well"), as: "well.so")
         let host = try HostProcess(["--plugins", plugins.path, "--port", "0"], home: home)
         defer { host.stop() }
         #expect(try await eventually { try await get(host.url + path).status == 200 })
@@ -77,12 +72,11 @@ struct StressTests {
 
     @Test("A plugin in C is replaced between two versions, again and again")
     func replaceC() async throws {
-        let versions = try await [library("1.0.0", "HANDOVER"), library("2.0.0", "HANDOVER")]
+        let versions = try await [LiveFixture.version("1.0.0", "HANDOVER"), LiveFixture.version("2.0.0", "HANDOVER")]
         try await underLoad(versions[0], as: "live.so", at: "/api/live/count") { host, plugins in
             let before = try ProcessFigures(host.id)
             for round in 1...(Self.isFull ? 1000 : 60) {
-                try plugins.copy(versions[round % 2], as: ".next")
-                guard rename(plugins.file(".next"), plugins.file("live.so")) == 0 else { throw POSIXError(.EIO) }
+                try plugins.deploy(versions[round % 2], as: "live.so")
                 let wanted = "\(round % 2 + 1).0.0\n"
                 #expect(try await eventually { try await get(host.url + "/api/live/version").text == wanted })
             }
@@ -108,8 +102,10 @@ struct StressTests {
     func addAndRemove() async throws {
         let names = (0..<(Self.isFull ? 20 : 6)).map { "other\($0)" }
         var others: [String: String] = [:]
-        for name in names { others[name] = try await library("1.0.0", name: name) }
-        try await underLoad(try await library("1.0.0"), as: "live.so", at: "/api/live/pooled") { host, plugins in
+        for name in names { others[name] = try await LiveFixture.version("1.0.0", name: name) }
+        try await underLoad(try await LiveFixture.version("1.0.0"), as: "live.so", at: "/api/live/pooled") {
+            host,
+            plugins in
             let before = try ProcessFigures(host.id)
             for _ in 1...(Self.isFull ? 10 : 1) {
                 for (name, library) in others { try plugins.copy(library, as: name + ".so") }
@@ -129,10 +125,11 @@ struct StressTests {
 
     @Test("The running file is cut off, overwritten, spoiled and renamed")
     func faults() async throws {
-        let good = try await library("1.0.0", "HANDOVER")
+        let good = try await LiveFixture.version("1.0.0", "HANDOVER")
         let bad = try await [
-            library("2.0.0", "FAULT_INITIALIZE_FAILS"), library("2.0.0", "FAULT_REGISTER_FAILS"),
-            library("2.0.0", "HANDOVER", "FAULT_RESTORE_FAILS"),
+            LiveFixture.version("2.0.0", "FAULT_INITIALIZE_FAILS"),
+            LiveFixture.version("2.0.0", "FAULT_REGISTER_FAILS"),
+            LiveFixture.version("2.0.0", "HANDOVER", "FAULT_RESTORE_FAILS"),
         ]
         try await underLoad(good, as: "live.so", at: "/api/live/version") { host, plugins in
             let path = plugins.file("live.so")
@@ -148,8 +145,7 @@ struct StressTests {
                     try plugins.copy(library, as: "live.so")
                     #expect(try await eventually { try await report(host).rejected.first?.code == "plugin_failed" })
                 }
-                try plugins.copy(good, as: ".next")
-                guard rename(plugins.file(".next"), path) == 0 else { throw POSIXError(.EIO) }
+                try plugins.deploy(good, as: "live.so")
                 #expect(try await eventually { try await report(host).rejected.isEmpty })
             }
         }
@@ -159,7 +155,7 @@ struct StressTests {
     func constructor() async throws {
         let (home, plugins) = (try TemporaryDirectory(), try TemporaryDirectory())
         let host = try HostProcess(["--plugins", plugins.path, "--port", "0"], home: home)
-        try plugins.copy(try await library("1.0.0", "FAULT_CONSTRUCTOR_CRASHES"), as: "live.so")
+        try plugins.copy(try await LiveFixture.version("1.0.0", "FAULT_CONSTRUCTOR_CRASHES"), as: "live.so")
         #expect(host.wait() == SIGABRT)
     }
 }

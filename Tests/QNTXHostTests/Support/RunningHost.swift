@@ -74,8 +74,7 @@ final class RunningHost: Sendable {
 
     /// Puts a copy of a file among its plugins, in one step.
     func deploy(_ library: String, as name: String) throws {
-        try plugins.copy(library, as: ".\(name)")
-        guard rename(plugins.file(".\(name)"), plugins.file(name)) == 0 else { throw POSIXError(.EIO) }
+        try plugins.deploy(library, as: name)
     }
 
     /// The folder with its database and its configuration.

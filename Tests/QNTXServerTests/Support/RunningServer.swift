@@ -68,7 +68,12 @@ struct RunningServer {
         )
         let server = PluginServer(
             host: host,
-            configuration: PluginServerConfiguration(limits: limits, adminToken: adminToken),
+            configuration: PluginServerConfiguration(
+                limits: limits,
+                // A test that is slow must not get a ping between what it expects.
+                webSockets: WebSocketSettings(pingInterval: .zero),
+                adminToken: adminToken
+            ),
             logger: logger
         )
         var configuration = ServiceGroupConfiguration(services: [host, server], logger: logger)

@@ -12,7 +12,7 @@ struct BackPressureTests {
     @Test("a peer that does not read stops who sends to it, and nothing is lost when it reads on")
     func slowReader() async throws {
         let events = RecordingEvents()
-        let settings = WebSocketSettings(queuedBytes: 64 << 10)
+        let settings = WebSocketSettings(queuedBytes: 64 << 10, pingInterval: .zero)
         try await WebSocketServer.with(settings, sendBuffer: 16 << 10, events: { events }) { _, port in
             try await WebSocketClient.with(port, receiveBuffer: 16 << 10) { client in
                 let socket = try await events.opened()
@@ -40,7 +40,7 @@ struct BackPressureTests {
     @Test("a send waits for a slow peer, in order, and goes on with it")
     func waitingSend() async throws {
         let connection = ServerWebSocketConnection(settings: WebSocketSettings())
-        let settings = WebSocketSettings(queuedBytes: 32 << 10)
+        let settings = WebSocketSettings(queuedBytes: 32 << 10, pingInterval: .zero)
         try await WebSocketServer.with(settings, sendBuffer: 16 << 10, events: { connection }) { _, port in
             try await WebSocketClient.with(port, receiveBuffer: 16 << 10) { client in
                 try await waitUntil("it is open") { connection.state.withLock { $0.socket != nil } }
@@ -65,7 +65,10 @@ struct BackPressureTests {
     @Test("ten threads that send at once neither mix their messages nor their order")
     func tenThreads() async throws {
         let events = RecordingEvents()
-        try await WebSocketServer.with(WebSocketSettings(queuedBytes: 32 << 10), events: { events }) { _, port in
+        try await WebSocketServer.with(
+            WebSocketSettings(queuedBytes: 32 << 10, pingInterval: .zero),
+            events: { events }
+        ) { _, port in
             try await WebSocketClient.with(port) { client in
                 let socket = try await events.opened()
                 try await withThrowingTaskGroup { group in
@@ -128,7 +131,7 @@ struct BackPressureTests {
     @Test("an echo to a peer that does not read stops reading, and loses nothing")
     func echoToSlowReader() async throws {
         let events = RecordingEvents(echoes: true)
-        let settings = WebSocketSettings(queuedBytes: 32 << 10)
+        let settings = WebSocketSettings(queuedBytes: 32 << 10, pingInterval: .zero)
         try await WebSocketServer.with(settings, sendBuffer: 16 << 10, events: { events }) { _, port in
             try await WebSocketClient.with(port, receiveBuffer: 16 << 10) { client in
                 let count = 4000
@@ -153,7 +156,7 @@ struct BackPressureTests {
     @Test("a peer that takes nothing is cut off")
     func stuckReader() async throws {
         let events = RecordingEvents()
-        let settings = WebSocketSettings(queuedBytes: 64 << 10, sendTimeout: .milliseconds(100))
+        let settings = WebSocketSettings(queuedBytes: 64 << 10, pingInterval: .zero, sendTimeout: .milliseconds(100))
         try await WebSocketServer.with(settings, sendBuffer: 16 << 10, events: { events }) { server, port in
             try await WebSocketClient.with(port, receiveBuffer: 16 << 10) { client in
                 let socket = try await events.opened()
@@ -170,7 +173,7 @@ struct BackPressureTests {
     @Test("of many pings a peer that takes no answers gets only the newest answered")
     func newestPong() async throws {
         let events = RecordingEvents()
-        let settings = WebSocketSettings(queuedBytes: 16 << 20)
+        let settings = WebSocketSettings(queuedBytes: 16 << 20, pingInterval: .zero)
         try await WebSocketServer.with(settings, sendBuffer: 16 << 10, events: { events }) { _, port in
             try await WebSocketClient.with(port, receiveBuffer: 16 << 10) { client in
                 let socket = try await events.opened()

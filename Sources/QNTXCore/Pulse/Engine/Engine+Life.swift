@@ -114,11 +114,7 @@ extension Engine {
                 state.executions.values.filter { $0.domain == domain && $0.isBegun(before: epoch) }
             }
         }
-        let end = ContinuousClock.now + patience
-        while !left().isEmpty, ContinuousClock.now < end {
-            // A task that is cancelled waits all the same; it must not spin.
-            do { try await Task.sleep(for: .milliseconds(5)) } catch { await Task.yield() }
-        }
+        await waitUntil(within: patience, every: .milliseconds(5)) { left().isEmpty }
         let late = left()
         guard !late.isEmpty else { return }
         tell(late, .stop)

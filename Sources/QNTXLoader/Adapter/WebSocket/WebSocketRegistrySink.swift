@@ -1,16 +1,10 @@
 import CQNTXPlugin
 import QNTXPlugin
-import Synchronization
 
 /// Collects the endpoints that a plugin names in `register_websockets`.
 final class WebSocketRegistrySink: Sendable {
-    private struct State {
-        var endpoints: [String: NativeWebSocketEndpoint] = [:]
-        var failure: PluginError?
-    }
-
     private static let table = SinkTable<WebSocketRegistrySink>()
-    private let state = Mutex(State())
+    private let endpoints = NamedItems<NativeWebSocketEndpoint>()
     private let instance: NativeInstance
 
     private init(_ instance: NativeInstance) {
@@ -24,34 +18,16 @@ final class WebSocketRegistrySink: Sendable {
         _ body: (qntx_websocket_registry) -> (ABIStatus, String?)
     ) throws(PluginError) -> [String: NativeWebSocketEndpoint] {
         let sink = WebSocketRegistrySink(instance)
-        let (status, reason) = table.with(sink) { body(qntx_websocket_registry(api: api, id: $0)) }
-        let state = sink.state.withLock { $0 }
-        // An endpoint that was refused fails the registration, also where the plugin overlooks it.
-        if let failure = state.failure { throw failure }
-        guard status == .ok else {
-            throw PluginError(status.errorCode, "register_websockets failed: \(reason ?? status.text)")
-        }
-        return state.endpoints
+        let outcome = table.with(sink) { body(qntx_websocket_registry(api: api, id: $0)) }
+        return try sink.endpoints.result("register_websockets", outcome)
     }
 
     private func add(_ endpoint: UnsafePointer<qntx_websocket_endpoint>?) -> ABIStatus {
-        do throws(PluginError) {
-            let (name, endpoint) = try WebSocketEndpointReader.read(endpoint, of: instance)
-            let isNew = state.withLock { state in
-                guard state.endpoints[name] == nil else { return false }
-                state.endpoints[name] = endpoint
-                return true
-            }
-            guard isNew else {
-                throw PluginError(.duplicateName, "the WebSocket endpoint \(name.debugDescription) is named twice")
-            }
-            return .ok
-        } catch {
-            state.withLock { state in
-                if state.failure == nil { state.failure = error }
-            }
-            return error.code == .duplicateName ? .conflict : .invalid
+        let refusal = endpoints.add("WebSocket endpoint", quoted: true) { () throws(PluginError) in
+            try WebSocketEndpointReader.read(endpoint, of: instance)
         }
+        guard let refusal else { return .ok }
+        return refusal.code == .duplicateName ? .conflict : .invalid
     }
 
     nonisolated(unsafe) private static let api = StaticTable.make(

@@ -24,9 +24,11 @@ final class WebSocketServer: Sendable {
     }
 
     /// Runs a piece of code with a server, and sees to it that no connection is left.
-    /// - Parameter sendBuffer: how much the kernel takes of what the server sends to a peer that does not read.
+    /// - Parameters:
+    ///   - settings: no pings unless told otherwise: a test that is slow must not get one between what it expects.
+    ///   - sendBuffer: how much the kernel takes of what the server sends to a peer that does not read.
     static func with(
-        _ settings: WebSocketSettings = WebSocketSettings(),
+        _ settings: WebSocketSettings = WebSocketSettings(pingInterval: .zero),
         subprotocols: [String] = [],
         sendBuffer: Int32? = nil,
         events: @escaping @Sendable () -> any WebSocketEvents,

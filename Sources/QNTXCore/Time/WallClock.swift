@@ -1,8 +1,8 @@
 import Foundation
 
-/// The time of day, as the table has it: milliseconds since 1970.
-enum WallClock {
-    static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+/// The time of day, as tables, logs and events have it: milliseconds since 1970.
+package enum WallClock {
+    package static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 
     /// As callers see it: seconds.
     static func seconds(_ milliseconds: Int64) -> Int64 { milliseconds / 1000 }
