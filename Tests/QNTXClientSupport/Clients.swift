@@ -20,12 +20,12 @@ package final class Clients: Sendable {
     private let isOver = Mutex(false)
 
     /// Runs a piece of code while clients ask.
-    /// - Parameter pause: how long each waits before it asks again.
+    /// - Parameter pause: how long each waits before it asks again; without a pause they would leave the machine to nobody.
     /// - Returns: what they were answered.
     package static func asking(
         _ url: String,
         count: Int,
-        pause: Duration = .zero,
+        pause: Duration = .milliseconds(2),
         while body: (Clients) async throws -> Void
     ) async throws -> Outcome {
         let clients = Clients()

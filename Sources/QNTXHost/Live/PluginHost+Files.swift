@@ -120,18 +120,25 @@ extension PluginHost {
         }
     }
 
-    /// Whether the very file is loaded and runs: its owner or its permissions may have changed, but not its content.
+    /// Whether the very file is loaded and runs: its owner or its permissions may have changed, or its name, but not its
+    /// content.
     private func isLoaded(_ path: String) -> Bool {
-        guard let name = name(of: path), registry.getState(name) != .failed,
-            let loaded = (registry.get(name) as? NativePlugin)?.fileStatus,
-            let now = FileStatus(path: path, followingLink: true)
-        else { return false }
-        let isSame =
-            loaded.inode == now.inode && loaded.device == now.device && loaded.size == now.size
-            && loaded.modified == now.modified
+        guard let now = FileStatus(path: path, followingLink: true) else { return false }
+        let (files, plugins) = (storage.withLock { $0.files }, registry.getAll())
+        let holder = files.first { name, file in
+            guard let loaded = (plugins[name] as? NativePlugin)?.fileStatus, loaded.hasSameContent(as: now) else {
+                return false
+            }
+            return registry.getState(name) != .failed && (file == path || access(file, F_OK) != 0)
+        }
+        guard let (name, file) = holder else { return false }
         // The last change may have been taken back.
-        if isSame { _ = unreject(path) }
-        return isSame
+        _ = unreject(path)
+        if file != path {
+            storage.withLock { $0.files[name] = path }
+            tellState(of: name)
+        }
+        return true
     }
 
     /// What files from there may be.

@@ -54,6 +54,11 @@ public struct FileStatus: Sendable, Hashable {
         }
     }
 
+    /// Whether it is the same file with the same content, whoever may use it and whatever it is called.
+    public func hasSameContent(as other: FileStatus) -> Bool {
+        inode == other.inode && device == other.device && size == other.size && modified == other.modified
+    }
+
     /// Whether it is an ordinary file, or a symbolic link.
     var isFile: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFREG) }
     var isLink: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFLNK) }
