@@ -33,6 +33,47 @@ struct Response {
     }
 };
 
+namespace detail {
+/* The C functions of one kind of events: each calls the member function, where there is one. */
+template <class Events>
+struct Watch {
+    using Owner = std::shared_ptr<Events>;
+    template <class T>
+    static auto writable(T &events, int) -> decltype((void)events.writable()) { events.writable(); }
+    template <class T>
+    static void writable(T &, long) {}
+    template <class T>
+    static auto gone(T &events, int) -> decltype((void)events.gone()) { events.gone(); }
+    template <class T>
+    static void gone(T &, long) {}
+    template <class T>
+    static auto over(T &events, qntx_status reason, int) -> decltype((void)events.over(reason)) {
+        events.over(reason);
+    }
+    template <class T>
+    static void over(T &, qntx_status, long) {}
+
+    static void on_writable(void *context, qntx_exchange) noexcept {
+        writable(**static_cast<Owner *>(context), 0);
+    }
+    static void on_gone(void *context, qntx_exchange) noexcept { gone(**static_cast<Owner *>(context), 0); }
+    static void on_over(void *context, qntx_exchange, qntx_status reason) noexcept {
+        const std::unique_ptr<Owner> owner(static_cast<Owner *>(context));
+        over(**owner, reason, 0);
+    }
+    static qntx_status begin(qntx_exchange exchange, Owner events) {
+        std::unique_ptr<Owner> owner(new Owner(std::move(events)));
+        const qntx_exchange_events table = {sizeof(qntx_exchange_events), 0, owner.get(), &on_writable,
+                                            &on_gone, &on_over};
+        /* `over` may have come, and have freed it, before this returns. */
+        Owner *const kept = owner.release();
+        const qntx_status status = qntx_watch(exchange, &table);
+        if (status != QNTX_OK) delete kept;
+        return status;
+    }
+};
+} // namespace detail
+
 /*
  * A request under way, to be answered at once or later: a handle, to be copied at will. Each function gives
  * the status that qntx_exchange_api says. [any thread]
@@ -44,10 +85,24 @@ struct Exchange {
     qntx_status write(const View &piece) const noexcept {
         return raw.api->write(raw, qntx_make_bytes(piece.data(), piece.size()));
     }
+    /* Never waits: QNTX_AGAIN while the client is slower. */
+    qntx_status try_write(const View &piece) const noexcept {
+        return qntx_try_write(raw, piece.data(), piece.size());
+    }
     qntx_status end() const noexcept { return raw.api->end(raw, nullptr, 0); }
     qntx_status abort() const noexcept { return raw.api->abort(raw); }
     bool is_open() const noexcept { return raw.api->is_open(raw); }
     uint64_t time_left() const noexcept { return raw.api->time_left(raw); } /* nanoseconds */
+
+    /*
+     * Has `events` told what becomes of the exchange: an object with any of the member functions writable(),
+     * gone() and over(qntx_status), which must not block nor throw. The host keeps it until `over`. Where this
+     * does not give QNTX_OK nothing will be told.
+     */
+    template <class Events>
+    qntx_status watch(std::shared_ptr<Events> events) const {
+        return detail::Watch<Events>::begin(raw, std::move(events));
+    }
 
 private:
     using Send = qntx_status (*)(qntx_exchange, const qntx_response *);

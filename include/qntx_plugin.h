@@ -57,7 +57,7 @@ extern "C" {
 
 /* The version of this ABI. A minor version adds; a major version, should there ever be one, breaks. */
 #define QNTX_ABI_MAJOR 1u
-#define QNTX_ABI_MINOR 0u
+#define QNTX_ABI_MINOR 1u
 #define QNTX_ABI_VERSION ((QNTX_ABI_MAJOR << 16) | QNTX_ABI_MINOR)
 
 /* Marks the one symbol that a plugin exports, whatever -fvisibility says. */
@@ -274,6 +274,33 @@ typedef struct qntx_response {
 } qntx_response;
 
 /*
+ * What is told of an exchange, for a plugin that answers later or over time; see `watch`. Any function may
+ * be NULL. All of them are short and MUST NOT block: as a rule an event loop of the host's calls.
+ */
+typedef struct qntx_exchange_events {
+    uint32_t struct_size;
+    uint32_t reserved;
+    void *context; /* what each of them gets */
+
+    /* There is room again, after `try_write` has said QNTX_AGAIN. [any thread: must not block] */
+    void (*writable)(void *context, qntx_exchange exchange);
+
+    /*
+     * The client has closed its side. It has left, as a rule, and the answer should end; what is sent may
+     * still arrive where it only has nothing more to send. `over` follows. [any thread: must not block]
+     */
+    void (*gone)(void *context, qntx_exchange exchange);
+
+    /*
+     * The exchange is over, and nothing can be sent any more: the last call, made exactly once, also from
+     * within the call that ends the answer. `reason` is QNTX_OK where the plugin has ended it, else
+     * QNTX_ERR_GONE (the connection is lost), QNTX_ERR_TIMEOUT (the deadline has passed), QNTX_ERR_CLOSED
+     * (the instance is about to be shut down). [any thread: must not block]
+     */
+    void (*over)(void *context, qntx_exchange exchange, qntx_status reason);
+} qntx_exchange_events;
+
+/*
  * What can be done with an exchange. A table of the host, the same for all exchanges, readable for the
  * life of the process; call it as `exchange.api->respond(exchange, ...)` or through the helpers below.
  */
@@ -355,6 +382,21 @@ struct qntx_exchange_api {
      * handler returns does the same. [any thread]
      */
     qntx_status (*abort)(qntx_exchange exchange);
+
+    /* What follows came with version 1.1: a host of 1.0 has a smaller table; the helpers see to that. */
+
+    /*
+     * As `write`, but never waits: while the client is slower than the plugin it says QNTX_AGAIN, nothing is
+     * sent, and `writable` tells when to try again. For one thread that feeds many clients. [any thread]
+     */
+    qntx_status (*try_write)(qntx_exchange exchange, qntx_bytes piece);
+
+    /*
+     * Has the plugin told what becomes of an exchange; the host copies the table. Once for an exchange:
+     * a second time is QNTX_ERR_CONFLICT. QNTX_ERR_GONE, QNTX_ERR_TIMEOUT or QNTX_ERR_CLOSED where it is
+     * over already, and nothing will be told. [any thread]
+     */
+    qntx_status (*watch)(qntx_exchange exchange, const qntx_exchange_events *events);
 };
 
 /*
@@ -950,6 +992,26 @@ typedef struct qntx_handover {
     qntx_status (*restore)(void *state, qntx_str version, qntx_bytes saved);
 } qntx_handover;
 
+/* ---- A plugin that is told when to finish: extension "qntx.drain/1" --------------------------------- */
+
+/*
+ * The plugin's extension "qntx.drain/1": for answers that do not end by themselves (server-sent events, long
+ * polls). Without it they are waited for up to a deadline when the plugin is replaced, taken out, or the host
+ * stops, and broken off then, before `shutdown`. WebSockets are closed by the host.
+ */
+#define QNTX_DRAIN "qntx.drain/1"
+typedef struct qntx_drain {
+    uint32_t struct_size;
+    uint32_t reserved;
+
+    /*
+     * The instance is about to be shut down: end what does not end by itself. Requests under way go on, and a
+     * last few may still come. May be called more than once. Required.
+     * [any thread that may block, beside handlers and other calls]
+     */
+    void (*drain)(void *state);
+} qntx_drain;
+
 /* ---- WebSockets: extension "qntx.websocket/1" ------------------------------------------------------- */
 
 typedef struct qntx_websocket_api qntx_websocket_api;
@@ -1261,6 +1323,22 @@ static inline qntx_status qntx_respond_json(qntx_exchange exchange, uint32_t sta
     return qntx_respond(exchange, status, "application/json", json, qntx_cstr(json).length);
 }
 
+/* As `try_write`; QNTX_ERR_UNSUPPORTED where the host is older than that. */
+static inline qntx_status qntx_try_write(qntx_exchange exchange, const void *data, size_t length) {
+    if (exchange.api->struct_size < offsetof(qntx_exchange_api, watch)) {
+        return QNTX_ERR_UNSUPPORTED;
+    }
+    return exchange.api->try_write(exchange, qntx_make_bytes(data, length));
+}
+
+/* As `watch`; QNTX_ERR_UNSUPPORTED where the host is older than that. */
+static inline qntx_status qntx_watch(qntx_exchange exchange, const qntx_exchange_events *events) {
+    if (exchange.api->struct_size < offsetof(qntx_exchange_api, watch) + sizeof exchange.api->watch) {
+        return QNTX_ERR_UNSUPPORTED;
+    }
+    return exchange.api->watch(exchange, events);
+}
+
 /* A request header's value, or an empty view. */
 static inline qntx_str qntx_header(qntx_exchange exchange, const char *name) {
     qntx_str value = {NULL, 0};
@@ -1387,6 +1465,11 @@ QNTX_LAYOUT_(metadata_1_0, offsetof(qntx_metadata, license) == 48 && sizeof(qntx
 QNTX_LAYOUT_(vtable_1_0, offsetof(qntx_plugin_vtable, initialize) == 24 &&
                              offsetof(qntx_plugin_vtable, get_extension) == 80 &&
                              sizeof(qntx_plugin_vtable) >= 88);
+/* What version 1.1 has beyond it, and "qntx.drain/1". */
+QNTX_LAYOUT_(exchange_api_1_1, offsetof(qntx_exchange_api, watch) == 112 && sizeof(qntx_exchange_api) >= 120);
+QNTX_LAYOUT_(exchange_events_1_1,
+             offsetof(qntx_exchange_events, over) == 32 && sizeof(qntx_exchange_events) >= 40);
+QNTX_LAYOUT_(drain_1, offsetof(qntx_drain, drain) == 8 && sizeof(qntx_drain) >= 16);
 /* What "qntx.handover/1" has. */
 QNTX_LAYOUT_(saved, sizeof(qntx_saved) == 16 && offsetof(qntx_saved, id) == 8);
 QNTX_LAYOUT_(saved_api_1, offsetof(qntx_saved_api, write) == 8);

@@ -26,6 +26,7 @@
  *     void jobs(qntx::Jobs &);                    the job handlers: extension "qntx.jobs/1"
  *     void reconfigure();                         a new configuration: extension "qntx.reconfigure/1"
  *     void websockets(qntx::WebSockets &);        the WebSocket endpoints: extension "qntx.websocket/1"
+ *     void drain();                               ends what does not end by itself: extension "qntx.drain/1"
  *     void save(qntx::Saved &);                   both: what it knows goes to the instance that takes its
  *     void restore(qntx::View version, qntx::View saved);    place: extension "qntx.handover/1"
  * A public member of one of these names that cannot be called like this does not compile.
@@ -356,6 +357,9 @@ struct Thunks {
     static qntx_status reconfigure(void *state) noexcept {
         return on(state, [](Instance<T> &instance) { instance.plugin.reconfigure(); });
     }
+    static void drain(void *state) noexcept {
+        on(state, [](Instance<T> &instance) { instance.plugin.drain(); });
+    }
     static qntx_status save(void *state, qntx_saved raw) noexcept {
         Saved saved{raw};
         return on(state, [&saved](Instance<T> &instance) { instance.plugin.save(saved); });
@@ -394,6 +398,7 @@ QNTX_OPTIONAL_(jobs, std::declval<T &>().jobs(std::declval<Jobs &>()), qntx_jobs
 QNTX_OPTIONAL_(websockets, std::declval<T &>().websockets(std::declval<WebSockets &>()), qntx_websockets,
                register_websockets)
 QNTX_OPTIONAL_(reconfigure, std::declval<T &>().reconfigure(), qntx_reconfigure, reconfigure)
+QNTX_OPTIONAL_(drain, std::declval<T &>().drain(), qntx_drain, drain)
 QNTX_OPTIONAL_(save, std::declval<T &>().save(std::declval<Saved &>()), qntx_handover, save)
 QNTX_OPTIONAL_(restore, std::declval<T &>().restore(View(), View()), qntx_handover, restore)
 #undef QNTX_OPTIONAL_
@@ -407,6 +412,7 @@ struct __attribute__((visibility("hidden"))) Export {
     static const qntx_reconfigure reconfigure;
     static const qntx_handover handover;
     static const qntx_websockets websockets;
+    static const qntx_drain drain;
     static const qntx_plugin_vtable vtable;
 
     /* The table of an extension that the class has the member for. */
@@ -415,6 +421,7 @@ struct __attribute__((visibility("hidden"))) Export {
         const bool has_sockets = websockets.register_websockets != nullptr;
         if (has_sockets && qntx_str_is(qntx_cstr(name), QNTX_WEBSOCKET)) return &websockets;
         if (handover.save != nullptr && qntx_str_is(qntx_cstr(name), QNTX_HANDOVER)) return &handover;
+        if (drain.drain != nullptr && qntx_str_is(qntx_cstr(name), QNTX_DRAIN)) return &drain;
         const bool is_other = !qntx_str_is(qntx_cstr(name), QNTX_RECONFIGURE);
         return is_other || reconfigure.reconfigure == nullptr ? nullptr : &reconfigure;
     }
@@ -431,12 +438,15 @@ const qntx_handover Export<T>::handover = {sizeof(qntx_handover), 0, optional::s
 template <class T>
 const qntx_websockets Export<T>::websockets = {sizeof(qntx_websockets), 0, optional::websockets<T>(0)};
 template <class T>
+const qntx_drain Export<T>::drain = {sizeof(qntx_drain), 0, optional::drain<T>(0)};
+template <class T>
 const qntx_plugin_vtable Export<T>::vtable = {
     sizeof(qntx_plugin_vtable), QNTX_ABI_VERSION, 0, &Export<T>::metadata,
     &Thunks<T>::initialize, &Thunks<T>::shutdown, &Thunks<T>::register_http,
     optional::health<T>(0), optional::pause<T>(0), optional::resume<T>(0),
     optional::config_schema<T>(0),
-    optional::jobs<T>(0) || optional::reconfigure<T>(0) || optional::save<T>(0) || optional::websockets<T>(0)
+    optional::jobs<T>(0) || optional::reconfigure<T>(0) || optional::save<T>(0) || optional::websockets<T>(0) ||
+            optional::drain<T>(0)
         ? &Export<T>::get_extension
         : nullptr,
 };

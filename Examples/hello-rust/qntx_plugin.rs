@@ -44,7 +44,7 @@ pub use database::{Change, Database, Row, Transaction, Value};
 pub use describe::{ConfigField, Metadata, Note, Static};
 pub use handover::Saved;
 pub use host::{Error, Host, Level, Result};
-pub use http::{Answer, Exchange, Mux, Options, Request, Response};
+pub use http::{Answer, Events, Exchange, Mux, Options, Request, Response};
 pub use jobs::{Jobs, Work};
 pub use queue::{Job, JobStatus, Queue};
 pub use services::{Config, Services};
@@ -82,6 +82,10 @@ pub trait Plugin: Sized + Send + Sync + 'static {
     /// Whether it has `websockets`.
     const WEBSOCKETS: bool = false;
 
+    /// Whether it has `drain`. Of one that has not, answers that do not end by themselves are waited for up to a
+    /// deadline.
+    const DRAINS: bool = false;
+
     /// Starts an instance. Keep `host` to write to the log and to use its services.
     fn new(host: Host) -> Result<Self>;
 
@@ -118,6 +122,10 @@ pub trait Plugin: Sized + Send + Sync + 'static {
     fn reconfigure(&self) -> Result<()> {
         Ok(())
     }
+
+    /// The instance is about to be dropped: ends answers that do not end by themselves. Beside handlers, and more than
+    /// once.
+    fn drain(&self) {}
 
     /// Gives what it knows to the instance that takes its place. It stays as it is; an error: it is not replaced.
     fn save(&self, _saved: &mut Saved) -> Result<()> {
@@ -194,7 +202,7 @@ pub const fn vtable<P: Plugin>(metadata: &'static Static<abi::Metadata>) -> abi:
         pause: if P::PAUSABLE { Some(pause::<P>) } else { None },
         resume: if P::PAUSABLE { Some(resume::<P>) } else { None },
         config_schema: if P::CONFIG.is_empty() { None } else { Some(config_schema::<P>) },
-        get_extension: if P::JOBS || P::RECONFIGURABLE || P::HANDOVER || P::WEBSOCKETS {
+        get_extension: if P::JOBS || P::RECONFIGURABLE || P::HANDOVER || P::WEBSOCKETS || P::DRAINS {
             Some(get_extension::<P>)
         } else {
             None
@@ -254,6 +262,13 @@ extern "C" fn reconfigure<P: Plugin>(state: *mut c_void) -> abi::Status {
     on::<P>(state, |instance| instance.plugin.reconfigure())
 }
 
+extern "C" fn drain<P: Plugin>(state: *mut c_void) {
+    on::<P>(state, |instance| {
+        instance.plugin.drain();
+        Ok(())
+    });
+}
+
 /// The static tables of a plugin's extensions.
 struct Extensions<P>(P);
 
@@ -274,6 +289,11 @@ impl<P: Plugin> Extensions<P> {
         save: Some(handover::save::<P>),
         restore: Some(handover::restore::<P>),
     };
+    const DRAIN: &'static abi::Drain = &abi::Drain {
+        struct_size: size_of::<abi::Drain>() as u32,
+        reserved: 0,
+        drain: Some(drain::<P>),
+    };
     const WEBSOCKETS: &'static abi::WebSockets = &abi::WebSockets {
         struct_size: size_of::<abi::WebSockets>() as u32,
         reserved: 0,
@@ -289,6 +309,8 @@ extern "C" fn get_extension<P: Plugin>(name: *const c_char) -> *const c_void {
         Extensions::<P>::RECONFIGURE as *const abi::Reconfigure as *const c_void
     } else if P::HANDOVER && name == abi::HANDOVER.as_bytes() {
         Extensions::<P>::HANDOVER as *const abi::Handover as *const c_void
+    } else if P::DRAINS && name == abi::DRAIN.as_bytes() {
+        Extensions::<P>::DRAIN as *const abi::Drain as *const c_void
     } else if P::WEBSOCKETS && name == abi::WEBSOCKET.as_bytes() {
         Extensions::<P>::WEBSOCKETS as *const abi::WebSockets as *const c_void
     } else {

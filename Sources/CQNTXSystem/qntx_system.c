@@ -99,6 +99,67 @@ void qntx_system_set_thread_slot(void *value) {
     thread_slot = value;
 }
 
+/* ---- Accounts of inline calls ---- */
+
+_Thread_local struct qntx_system_account qntx_system_account;
+
+static pthread_mutex_t accounts_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct qntx_system_account *accounts;
+static uint64_t last_account;
+static pthread_once_t accounts_once = PTHREAD_ONCE_INIT;
+static pthread_key_t accounts_key;
+
+/* The thread ends, and its account with it. */
+static void unlist_account(void *pointer) {
+    struct qntx_system_account *account = pointer;
+    pthread_mutex_lock(&accounts_lock);
+    if (account->previous != NULL) {
+        account->previous->next = account->next;
+    } else {
+        accounts = account->next;
+    }
+    if (account->next != NULL) {
+        account->next->previous = account->previous;
+    }
+    account->thread = 0;
+    pthread_mutex_unlock(&accounts_lock);
+}
+
+static void make_accounts_key(void) {
+    pthread_key_create(&accounts_key, unlist_account);
+}
+
+void qntx_system_list_account(void) {
+    struct qntx_system_account *account = &qntx_system_account;
+    pthread_once(&accounts_once, make_accounts_key);
+    pthread_mutex_lock(&accounts_lock);
+    account->thread = ++last_account;
+    account->previous = NULL;
+    account->next = accounts;
+    if (accounts != NULL) {
+        accounts->previous = account;
+    }
+    accounts = account;
+    pthread_mutex_unlock(&accounts_lock);
+    /* Without memory for this the account would be read after its thread. */
+    if (pthread_setspecific(accounts_key, account) != 0) {
+        unlist_account(account);
+    }
+}
+
+size_t qntx_system_read_accounts(struct qntx_system_account_reading *readings, size_t capacity) {
+    size_t count = 0;
+    pthread_mutex_lock(&accounts_lock);
+    for (struct qntx_system_account *account = accounts; account != NULL && count < capacity; account = account->next) {
+        readings[count].thread = account->thread;
+        readings[count].sequence = __atomic_load_n(&account->sequence, __ATOMIC_ACQUIRE);
+        readings[count].owner = __atomic_load_n(&account->owner, __ATOMIC_RELAXED);
+        count++;
+    }
+    pthread_mutex_unlock(&accounts_lock);
+    return count;
+}
+
 void qntx_system_name_thread(const char *name) {
     char cut[16] = {0};
     strncpy(cut, name, sizeof cut - 1);

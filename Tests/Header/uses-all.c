@@ -25,6 +25,28 @@ static qntx_status answer(void *context, qntx_exchange exchange, const qntx_requ
     return qntx_respond_json(exchange, 200, "{}");
 }
 
+static void writable(void *context, qntx_exchange exchange) {
+    (void)context;
+    (void)qntx_try_write(exchange, "more", 4);
+}
+
+static void over(void *context, qntx_exchange exchange, qntx_status reason) {
+    (void)context;
+    (void)exchange;
+    (void)reason;
+}
+
+static qntx_status watch(qntx_exchange exchange) {
+    qntx_exchange_events events;
+    events.struct_size = sizeof events;
+    events.reserved = 0;
+    events.context = NULL;
+    events.writable = writable;
+    events.gone = writable;
+    events.over = over;
+    return qntx_watch(exchange, &events);
+}
+
 static qntx_status stream(void *context, qntx_exchange exchange, const qntx_request *request) {
     char piece[64];
     size_t count = 0;
@@ -50,6 +72,7 @@ static qntx_status stream(void *context, qntx_exchange exchange, const qntx_requ
     status = status != QNTX_OK ? status : exchange.api->body_all(exchange, 0, &all);
     status = status != QNTX_OK ? status : exchange.api->begin(exchange, &head);
     status = status != QNTX_OK ? status : exchange.api->write(exchange, all);
+    status = status != QNTX_OK ? status : watch(exchange);
     return status != QNTX_OK ? status : exchange.api->end(exchange, &header, 1);
 }
 
@@ -290,7 +313,12 @@ static qntx_status register_websockets(void *state, qntx_websocket_registry regi
     return registry.api->endpoint(registry, &endpoint);
 }
 
+static void drain(void *state) {
+    (void)state;
+}
+
 static const void *get_extension(const char *name) {
+    static qntx_drain draining;
     static qntx_websockets websockets;
     static qntx_jobs jobs;
     static qntx_reconfigure again;
@@ -304,6 +332,11 @@ static const void *get_extension(const char *name) {
     handover.restore = restore;
     websockets.struct_size = sizeof websockets;
     websockets.register_websockets = register_websockets;
+    draining.struct_size = sizeof draining;
+    draining.drain = drain;
+    if (qntx_str_is(qntx_cstr(name), QNTX_DRAIN)) {
+        return &draining;
+    }
     if (qntx_str_is(qntx_cstr(name), QNTX_WEBSOCKET)) {
         return &websockets;
     }

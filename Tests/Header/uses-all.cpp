@@ -79,6 +79,7 @@ public:
         sockets.add(std::move(own));
     }
 
+    void drain() {}
     void reconfigure() { host.log(QNTX_LOG_INFO, host.services().config().get("greeting", "hello")); }
     void save(qntx::Saved &saved) { saved.write("bytes"); }
     void restore(const qntx::View &version, const qntx::View &saved) {
@@ -175,6 +176,14 @@ private:
         char piece[64];
         qntx::check(request.exchange().begin(qntx::Response(200)));
         qntx::check(request.exchange().write(qntx::View(piece, request.read(piece, sizeof piece))));
+        struct Events {
+            void writable() {}
+            void over(qntx_status) {}
+        };
+        struct Nothing {};
+        qntx::check(request.exchange().watch(std::make_shared<Events>()));
+        qntx::check(request.exchange().watch(std::make_shared<Nothing>()));
+        if (request.exchange().try_write("more") == QNTX_AGAIN) return QNTX_PENDING;
         if (request.exchange().raw.id == 0) return request.exchange().respond(qntx::Response(500, "no"));
         return request.exchange().end();
     }

@@ -51,7 +51,7 @@ struct EntryTests {
         #expect(entry(1 << 16) == table)
         #expect(entry(1 << 16 | 7) == table)
         #expect(table.pointee.struct_size == UInt32(MemoryLayout<qntx_plugin_vtable>.size))
-        #expect(table.pointee.abi_version == 1 << 16)
+        #expect(table.pointee.abi_version == UInt32(QNTX_ABI_MAJOR) << 16 | UInt32(QNTX_ABI_MINOR))
         #expect(table.pointee.flags == 0)
         // It executes jobs, and takes a new configuration while it runs.
         let find = try #require(table.pointee.get_extension)

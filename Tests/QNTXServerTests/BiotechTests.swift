@@ -66,7 +66,7 @@ struct BiotechTests {
             #expect((whole.totals.n50, whole.totals.l50, whole.totals.n90, whole.totals.l90) == (70, 2, 30, 5))
             let chunks = text.utf8.map { "1\r\n\(Character(Unicode.Scalar($0)))\r\n" }.joined()
             let answer = try await RawConnection.exchange(
-                "POST /api/biotech/stats HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n"
+                "POST /api/biotech/stats HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n"
                     + chunks + "0\r\n\r\n",
                 port: server.port
             )

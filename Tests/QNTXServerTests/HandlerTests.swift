@@ -73,7 +73,7 @@ struct HandlerTests {
             }
             for path in ["bad-header-name", "bad-header-value"] {
                 let answer = try await RawConnection.exchange(
-                    "GET /api/handlers/\(path)\(place) HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+                    "GET /api/handlers/\(path)\(place) HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
                     port: server.port
                 )
                 #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
@@ -94,7 +94,7 @@ struct HandlerTests {
             #expect(try await server.get("/api/handlers/stream-lies\(place)/5/5").bytes.count == 5)
             for (announced, written) in [("5", 9), ("9", 5)] {
                 let answer = try await RawConnection.exchange(
-                    "GET /api/handlers/stream-lies\(place)/\(announced)/\(written) HTTP/1.1\r\nhost: x\r\n\r\n",
+                    "GET /api/handlers/stream-lies\(place)/\(announced)/\(written) HTTP/1.1\r\nhost: localhost\r\n\r\n",
                     port: server.port,
                     closingAfter: true
                 )
@@ -103,7 +103,7 @@ struct HandlerTests {
             }
             for announced in ["abc", "-1"] {
                 let answer = try await RawConnection.exchange(
-                    "GET /api/handlers/stream-lies\(place)/\(announced)/3 HTTP/1.1\r\nhost: x\r\n\r\n",
+                    "GET /api/handlers/stream-lies\(place)/\(announced)/3 HTTP/1.1\r\nhost: localhost\r\n\r\n",
                     port: server.port,
                     closingAfter: true
                 )
@@ -120,7 +120,7 @@ struct HandlerTests {
             #expect(pieces.header("content-length") == nil)
             for path in ["stream-unfinished", "stream-fails"] {
                 let answer = try await RawConnection.exchange(
-                    "GET /api/handlers/\(path)\(place) HTTP/1.1\r\nhost: x\r\n\r\n",
+                    "GET /api/handlers/\(path)\(place) HTTP/1.1\r\nhost: localhost\r\n\r\n",
                     port: server.port
                 )
                 #expect(answer.contains("half an ans"))
@@ -133,10 +133,14 @@ struct HandlerTests {
     func deadline() async throws {
         try await with(limits: ConnectionLimits(deadline: .milliseconds(300))) { server in
             try await RawConnection.with(port: server.port) { reader, outbound in
-                try await outbound.write(ByteBuffer(string: "GET /api/handlers/hang HTTP/1.1\r\nhost: x\r\n\r\n"))
+                try await outbound.write(
+                    ByteBuffer(string: "GET /api/handlers/hang HTTP/1.1\r\nhost: localhost\r\n\r\n")
+                )
                 #expect(try await reader.until("\n").hasPrefix("HTTP/1.1 504 "))
                 _ = try await reader.until("in time\"}\n")
-                try await outbound.write(ByteBuffer(string: "GET /api/handlers/hello HTTP/1.1\r\nhost: x\r\n\r\n"))
+                try await outbound.write(
+                    ByteBuffer(string: "GET /api/handlers/hello HTTP/1.1\r\nhost: localhost\r\n\r\n")
+                )
                 #expect(try await reader.until("hello, world\n").hasPrefix("HTTP/1.1 200 OK"))
             }
             #expect(try await server.get("/api/handlers/deadline/20").text == "awake\n")
@@ -176,7 +180,9 @@ struct HandlerTests {
     func clientGone() async throws {
         try await with { server in
             try await RawConnection.with(port: server.port) { _, outbound in
-                try await outbound.write(ByteBuffer(string: "GET /api/handlers/wait-gone HTTP/1.1\r\nhost: x\r\n\r\n"))
+                try await outbound.write(
+                    ByteBuffer(string: "GET /api/handlers/wait-gone HTTP/1.1\r\nhost: localhost\r\n\r\n")
+                )
                 try await waitFor("wait-gone", server) { $0 == 1 }
             }
             // It sees that the client has left; whether its answer still counts is open, for a client may have closed one side

@@ -114,9 +114,9 @@ struct ProtocolTests {
         try await RunningServer.with(["hello-c.so": Fixture.example("hello-c/hello.c")]) { server in
             for text in [
                 "hello?\r\n\r\n", "GET /api/hello-c/ HTTP/9.9\r\n\r\n",
-                "GET /api/hello-c/ HTTP/1.1\r\nhost: x\r\nno colon\r\n\r\n",
-                "POST /api/hello-c/echo HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nxx",
-                "POST /api/hello-c/echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+                "GET /api/hello-c/ HTTP/1.1\r\nhost: localhost\r\nno colon\r\n\r\n",
+                "POST /api/hello-c/echo HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nxx",
+                "POST /api/hello-c/echo HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
             ] {
                 let answer = try await RawConnection.exchange(text, port: server.port)
                 #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"), "\(text.debugDescription)")
@@ -125,8 +125,21 @@ struct ProtocolTests {
         }
     }
 
-    @Test("A client that has closed its side still gets the answer")
+    @Test("A client that has closed its side still gets all answers, a plugin's own threads' and the host's too")
     func halfClosed() async throws {
+        let files = try await ["handlers.so": Fixture.library("handlers", flags: ["-lpthread"])]
+        try await RunningServer.with(files) { server in
+            let requests =
+                Self.request("/api/handlers/sleep/20") + Self.request("/") + Self.request("/api/handlers/hello")
+                + Self.request("/api/handlers/stream/3") + Self.request("/api/nobody/")
+            let answer = try await RawConnection.exchange(requests, port: server.port, closingAfter: true)
+            #expect(answer.split(separator: "HTTP/1.1 200 OK").count == 4, "\(answer)")
+            #expect(answer.split(separator: "HTTP/1.1 404 ").count == 2, "\(answer)")
+        }
+    }
+
+    @Test("A client that has closed its side still gets the answer")
+    func halfClosedOnce() async throws {
         try await RunningServer.with(["hello-c.so": Fixture.example("hello-c/hello.c")]) { server in
             let answer = try await RawConnection.exchange(
                 Self.request("/api/hello-c/greet/you"),
@@ -146,6 +159,30 @@ struct ProtocolTests {
                 port: server.port
             )
             #expect(unfinished.hasPrefix("HTTP/1.1 408 "))
+        }
+    }
+
+    @Test("A name that is none of this machine's is refused, unless the configuration allows it")
+    func names() async throws {
+        let files = try await ["hello-c.so": Fixture.example("hello-c/hello.c")]
+        try await RunningServer.with(files, allowedOrigins: ["https://qntx.example.com"]) { server in
+            func status(_ host: String) async throws -> String {
+                let request = "GET /api/hello-c/ HTTP/1.1\r\nhost: \(host)\r\nconnection: close\r\n\r\n"
+                return String(try await RawConnection.exchange(request, port: server.port).prefix(12).suffix(3))
+            }
+            for own in ["localhost", "localhost:1234", "127.0.0.1", "127.1.2.3:80", "[::1]:877", "qntx.example.com"] {
+                #expect(try await status(own) == "200", "\(own)")
+            }
+            for foreign in ["evil.example.com", "localhost.evil.com:877", "127.0.0.1.evil.com", "10.0.0.1"] {
+                #expect(try await status(foreign) == "403", "\(foreign)")
+            }
+            // The next request on a connection is looked at, too.
+            let both = try await RawConnection.exchange(
+                Self.request("/api/hello-c/")
+                    + "GET /api/hello-c/ HTTP/1.1\r\nhost: evil.example.com\r\nconnection: close\r\n\r\n",
+                port: server.port
+            )
+            #expect(both.contains("HTTP/1.1 200 ") && both.contains("HTTP/1.1 403 "))
         }
     }
 

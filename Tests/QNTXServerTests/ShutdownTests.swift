@@ -11,17 +11,19 @@ import Testing
 struct ShutdownTests {
     @Test("Requests under way are answered first, then plugins are shut down")
     func drains() async throws {
-        let files = try await ["handlers.so": Fixture.library("handlers", flags: ["-lpthread"])]
-        let (reply, state) = try await RunningServer.result(files) { server in
-            async let slow = server.get("/api/handlers/sleep/500")
-            let domain = try #require(server.host.domains.snapshot().domains["handlers"])
-            #expect(await eventually { domain.requestsInFlight == 1 })
+        let plugin = GatedPlugin(name: "gated", place: .handler)
+        let (reply, state) = try await RunningServer.result { server in
+            try await server.host.add(plugin)
+            async let slow = server.get("/api/gated/wait")
+            try await waitUntil("the request is inside") { plugin.inside.value == 1 }
             await server.group.triggerGracefulShutdown()
+            #expect(server.host.registry.getState("gated") == .running)
+            plugin.gate.increment()
             let reply = try await slow
-            while server.host.registry.getState("handlers") == .running { try await Task.sleep(for: .milliseconds(5)) }
-            return (reply, server.host.registry.getState("handlers"))
+            try await waitUntil("it is stopped") { server.host.registry.getState("gated") == .stopped }
+            return (reply, server.host.registry.getState("gated"))
         }
-        #expect(reply.text == "awake\n")
+        #expect(reply.text == "passed\n")
         #expect(state == .stopped)
     }
 

@@ -50,23 +50,33 @@ struct StateTests {
 
     @Test("A plugin that is still starting is 503, and delays nobody else")
     func starting() async throws {
-        let files = try await [
-            "hello-c.so": Fixture.example("hello-c/hello.c"), "a-hangs.so": Fixture.library("initialize-hangs"),
-        ]
-        try await RunningServer.with(
-            files,
-            deadlines: HostDeadlines(initialize: .seconds(5), shutdown: .milliseconds(500)),
-            waitsForStart: false
-        ) { server in
-            while server.host.registry.isReady("hello-c") == false { try await Task.sleep(for: .milliseconds(5)) }
-            let name = try #require(server.host.registry.list().first { $0 != "hello-c" })
-            let reply = try await server.get("/api/\(name)/")
+        try await RunningServer.with(["hello-c.so": Fixture.example("hello-c/hello.c")]) { server in
+            let plugin = GatedPlugin(name: "starting", place: .start)
+            let adding = Task { try await server.host.add(plugin) }
+            try await waitUntil("it starts") { server.host.registry.list().contains("starting") }
+            let reply = try await server.get("/api/starting/")
             #expect(reply.status == 503)
             #expect(reply.header("retry-after") == "5")
             #expect(try await server.get("/api/hello-c/").status == 200)
+            plugin.gate.increment()
+            try await adding.value
+            #expect(try await server.get("/api/starting/").status == 404)
+        }
+    }
+
+    @Test("A plugin that does not come to an end with its start fails, and delays nobody else")
+    func startsForEver() async throws {
+        let files = try await [
+            "hello-c.so": Fixture.example("hello-c/hello.c"), "a-hangs.so": Fixture.library("initialize-hangs"),
+        ]
+        let deadlines = HostDeadlines(initialize: .seconds(2), shutdown: .milliseconds(500))
+        try await RunningServer.with(files, deadlines: deadlines, waitsForStart: false) { server in
+            try await waitUntil("the other runs") { server.host.registry.isReady("hello-c") }
             await server.host.start()
+            let name = try #require(server.host.registry.list().first { $0 != "hello-c" })
             #expect(try await server.get("/api/\(name)/").status == 502)
             #expect(server.host.failure(of: name)?.code == .deadlineExceeded)
+            #expect(try await server.get("/api/hello-c/").status == 200)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `qntx_plugin.h`, version 1.0, as Rust sees it, its extensions in `services` and `websocket`: the same names, the same
+//! `qntx_plugin.h`, version 1.1, as Rust sees it, its extensions in `services` and `websocket`: the same names, the same
 //! layout, no more. What each part means, who owns what and which thread calls is said in the header.
 // SPDX-License-Identifier: MIT
 
@@ -6,7 +6,7 @@ use std::ffi::c_void;
 use std::mem::{align_of, size_of};
 use std::os::raw::c_char;
 
-pub const VERSION: u32 = 1 << 16;
+pub const VERSION: u32 = 1 << 16 | 1;
 
 macro_rules! statuses {
     ($($name:ident = $number:literal, $text:literal;)*) => {
@@ -133,6 +133,20 @@ layout! {
         80: is_open: extern "C" fn(Exchange) -> bool,
         88: time_left: extern "C" fn(Exchange) -> u64,
         96: abort: extern "C" fn(Exchange) -> Status,
+    }
+    // With what came with version 1.1; the table of a host of 1.0 ends where that begins.
+    struct ExchangeApi11: 120 {
+        0: base: ExchangeApi,
+        104: try_write: extern "C" fn(Exchange, Str) -> Status,
+        112: watch: extern "C" fn(Exchange, *const ExchangeEvents) -> Status,
+    }
+    struct ExchangeEvents: 40 {
+        0: struct_size: u32,
+        4: reserved: u32,
+        8: context: *mut c_void,
+        16: writable: Option<extern "C" fn(*mut c_void, Exchange)>,
+        24: gone: Option<extern "C" fn(*mut c_void, Exchange)>,
+        32: over: Option<extern "C" fn(*mut c_void, Exchange, Status)>,
     }
     struct Route: 48 {
         0: struct_size: u32,

@@ -107,6 +107,11 @@ impl Host {
         text(self.table().qntx_version)
     }
 
+    /// The version of the ABI that the host speaks, as `abi::VERSION`.
+    pub fn abi_version(&self) -> u32 {
+        self.table().abi_version
+    }
+
     /// The domain that this instance serves.
     pub fn domain(&self) -> &'static str {
         text(self.table().domain)

@@ -69,6 +69,13 @@ impl Exchange {
         unsafe { &*self.0.api }
     }
 
+    fn api11(&self) -> Result<&'static abi::ExchangeApi11> {
+        if (self.api().struct_size as usize) < size_of::<abi::ExchangeApi11>() {
+            return Err(Error::new(abi::ERR_UNSUPPORTED, "the host is older than version 1.1 of the ABI"));
+        }
+        Ok(unsafe { &*self.0.api.cast() })
+    }
+
     /// Answers, whole. A second answer is `ERR_CLOSED`.
     pub fn respond(&self, response: &Response) -> Result<()> {
         self.send(self.api().respond, response)
@@ -84,9 +91,45 @@ impl Exchange {
         Error::check((self.api().write)(self.0, piece.into()))
     }
 
+    /// Sends a piece without waiting; `false`, and nothing is sent, while the client is slower than the plugin:
+    /// [`Events::writable`] says when to try again. `ERR_UNSUPPORTED` where the host is older than that.
+    #[must_use = "false: it was not sent"]
+    pub fn try_write(&self, piece: &[u8]) -> Result<bool> {
+        match (self.api11()?.try_write)(self.0, piece.into()) {
+            abi::AGAIN => Ok(false),
+            status => Error::check(status).map(|()| true),
+        }
+    }
+
+    /// Has the plugin told what becomes of the exchange; once. `ERR_UNSUPPORTED` where the host is older than that.
+    pub fn watch<E: Events>(&self, events: E) -> Result<()> {
+        let watch = self.api11()?.watch;
+        let context: *mut c_void = Box::into_raw(Box::new(events)).cast();
+        let raw = abi::ExchangeEvents {
+            struct_size: size_of::<abi::ExchangeEvents>() as u32,
+            reserved: 0,
+            context,
+            writable: Some(writable::<E>),
+            gone: Some(gone::<E>),
+            over: Some(over::<E>),
+        };
+        let watched = Error::check(watch(self.0, &raw));
+        if watched.is_err() {
+            // Nothing will be told, `over` neither.
+            drop(unsafe { Box::from_raw(context as *mut E) });
+        }
+        watched
+    }
+
     /// Ends a streamed answer.
     pub fn end(&self) -> Result<()> {
         Error::check((self.api().end)(self.0, std::ptr::null(), 0))
+    }
+
+    /// Breaks a streamed answer off, so that the client can tell that it is not whole. A write that waits on another
+    /// thread is an error then.
+    pub fn abort(&self) -> Result<()> {
+        Error::check((self.api().abort)(self.0))
     }
 
     /// Whether somebody still waits for the answer.
@@ -114,6 +157,40 @@ impl Exchange {
         };
         Error::check(function(self.0, &raw))
     }
+}
+
+/// What is told of an exchange that is answered later or over time. None of it may block: an event loop calls, as a
+/// rule. It is dropped when the exchange is over.
+pub trait Events: Send + Sync + 'static {
+    /// There is room again for what [`Exchange::try_write`] did not take.
+    fn writable(&self, _exchange: Exchange) {}
+
+    /// The client has closed its side: as a rule it has left, and the answer should end.
+    fn gone(&self, _exchange: Exchange) {}
+
+    /// Nothing can be sent any more; the last call, also from within the one that ends the answer. `OK` where the plugin
+    /// has ended it, else `ERR_GONE`, `ERR_TIMEOUT`, or `ERR_CLOSED`: the instance is about to be shut down.
+    fn over(&self, _exchange: Exchange, _reason: abi::Status) {}
+}
+
+/// Runs a piece of the plugin where there is no status to give.
+fn tell(body: impl FnOnce()) {
+    guarded(None, || {
+        body();
+        Ok(abi::OK)
+    });
+}
+
+extern "C" fn writable<E: Events>(context: *mut c_void, exchange: abi::Exchange) {
+    tell(|| unsafe { &*(context as *const E) }.writable(Exchange(exchange)));
+}
+
+extern "C" fn gone<E: Events>(context: *mut c_void, exchange: abi::Exchange) {
+    tell(|| unsafe { &*(context as *const E) }.gone(Exchange(exchange)));
+}
+
+extern "C" fn over<E: Events>(context: *mut c_void, exchange: abi::Exchange, reason: abi::Status) {
+    tell(|| unsafe { Box::from_raw(context as *mut E) }.over(Exchange(exchange), reason));
 }
 
 /// The request itself. It, and all that is borrowed from it, ends with the handler.

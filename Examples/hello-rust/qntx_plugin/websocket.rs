@@ -267,10 +267,13 @@ extern "C" fn message<P: Plugin, C: Send + 'static>(
             abi::WEBSOCKET_TEXT => Message::Text(text(bytes)),
             _ => Message::Binary(view(bytes)),
         };
-        Ok(match (endpoint.message)(&instance.plugin, own, WebSocket(socket), message)? {
-            Flow::More => abi::OK,
-            Flow::Pause => abi::AGAIN,
-        })
+        match (endpoint.message)(&instance.plugin, own, WebSocket(socket), message) {
+            Ok(Flow::More) => Ok(abi::OK),
+            Ok(Flow::Pause) => Ok(abi::AGAIN),
+            // The peer has left meanwhile, which is nobody's failure.
+            Err(error) if error.status == abi::ERR_CLOSED => Ok(abi::ERR_CLOSED),
+            Err(error) => Err(error),
+        }
     })
 }
 

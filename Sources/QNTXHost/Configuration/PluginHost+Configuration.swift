@@ -53,7 +53,7 @@ extension PluginHost {
         }
         do throws(PluginError) {
             _ = try await BlockingCalls.run { () throws(PluginError) in try control.live.reload() }
-            let warnings = shadowed(values, of: name, control)
+            let warnings = shadowed(values, of: name, validator, control)
             try control.live.setRuntimeValues(before.merging(values) { $1 }, of: name)
             try await reconfigure(name)
             return .taken(config: control.values(of: name), warnings: warnings)
@@ -90,9 +90,15 @@ extension PluginHost {
     }
 
     /// Which of the values hold only until the host ends, because something stands above the file.
-    private func shadowed(_ values: [String: String], of name: String, _ control: ConfigurationControl) -> [String] {
+    private func shadowed(
+        _ values: [String: String],
+        of name: String,
+        _ validator: ConfigValidator,
+        _ control: ConfigurationControl
+    ) -> [String] {
         values.sorted { $0.key < $1.key }.compactMap { key, value in
-            guard let setting = control.live.loaded.setting("\(name).\(key)"), setting.value.text != value else {
+            let written = validator.value(of: value, for: key).text
+            guard let setting = control.live.loaded.setting("\(name).\(key)"), setting.value.text != written else {
                 return nil
             }
             return "\(key) holds until the host ends: \(setting.origin) says otherwise"

@@ -11,6 +11,8 @@ public final class Domain: Sendable {
     public let routes: RouteTable<HTTPRoute>?
     /// What serves its WebSockets, by the names of the endpoints; the empty name is the domain's own.
     public let webSockets: [String: WebSocketService]
+    /// What they may ask of the host.
+    public let webSocketLimits: WebSocketLimits
     /// The WebSockets that are open.
     public let connections = DomainConnections()
     private let inFlight = Atomic<Int>(0)
@@ -21,12 +23,14 @@ public final class Domain: Sendable {
         name: String,
         state: LiveState,
         routes: RouteTable<HTTPRoute>?,
-        webSockets: [String: WebSocketService] = [:]
+        webSockets: [String: WebSocketService] = [:],
+        webSocketLimits: WebSocketLimits = WebSocketLimits()
     ) {
         self.name = name
         self.state = state
         self.routes = routes
         self.webSockets = webSockets
+        self.webSocketLimits = webSocketLimits
     }
 
     /// Lets a request in, if the plugin runs; ``leave()`` has to follow then.

@@ -11,8 +11,13 @@ public final class DomainConnections: Sendable {
     public var count: Int { peers.withLock { $0.count } }
 
     /// Takes one in; ``remove(_:)`` has to follow when it is gone.
-    public func add(_ peer: any WebSocketPeer) {
-        peers.withLock { $0[ObjectIdentifier(peer)] = peer }
+    /// - Returns: false, and it is not taken in, where there are so many already.
+    public func add(_ peer: any WebSocketPeer, upTo limit: Int) -> Bool {
+        peers.withLock { peers in
+            guard peers.count < limit else { return false }
+            peers[ObjectIdentifier(peer)] = peer
+            return true
+        }
     }
 
     /// Takes note that one is gone.

@@ -76,9 +76,7 @@ extension PluginHost {
             }
             registerJobs(surfaces.jobs, of: name)
             guard let state = registry.liveState(name) else { return nil }
-            domains.set(
-                Domain(name: name, state: state, routes: surfaces.routes, webSockets: surfaces.webSockets)
-            )
+            domains.set(domain(name, state, surfaces))
             // A host that is stopping meanwhile shuts it down, and must not find it running.
             let goesOn = storage.withLock { storage in
                 if storage.phase == .stopping || storage.phase == .stopped { return false }
@@ -97,6 +95,17 @@ extension PluginHost {
             note(error, of: name)
             return error
         }
+    }
+
+    /// An instance as requests see it.
+    func domain(_ name: String, _ state: LiveState, _ surfaces: Surfaces) -> Domain {
+        Domain(
+            name: name,
+            state: state,
+            routes: surfaces.routes,
+            webSockets: surfaces.webSockets,
+            webSocketLimits: configuration.plugins[name]?.webSockets ?? WebSocketLimits()
+        )
     }
 
     /// What a plugin that is initialized serves.

@@ -9,6 +9,8 @@ public struct PluginSettings: Sendable {
     public var deadline: Duration?
     /// The largest body, in bytes, for routes that do not set their own; nil for the server's default.
     public var maximumBody: Int?
+    /// What its WebSockets may ask of the host.
+    public var webSockets: WebSocketLimits
     /// The SHA-256 that its file must have, in hexadecimal; nil if any will do.
     public var sha256: String?
     /// What it may reach in the database beyond its own tables.
@@ -19,12 +21,14 @@ public struct PluginSettings: Sendable {
         limits: NativeLimits? = nil,
         deadline: Duration? = nil,
         maximumBody: Int? = nil,
+        webSockets: WebSocketLimits = WebSocketLimits(),
         sha256: String? = nil,
         grants: [SQLGrant] = []
     ) {
         self.limits = limits
         self.deadline = deadline
         self.maximumBody = maximumBody
+        self.webSockets = webSockets
         self.sha256 = sha256
         self.grants = grants
     }

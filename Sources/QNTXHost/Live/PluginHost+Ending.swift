@@ -32,26 +32,6 @@ extension PluginHost {
         await retire(plugin)
     }
 
-    /// Closes the WebSockets and lets the requests under way finish, up to the deadline.
-    /// - Parameters:
-    ///   - code: what the WebSockets' clients are told, of RFC 6455.
-    ///   - reason: the same for people.
-    func drain(_ plugin: any DomainPlugin, _ domain: Domain?, _ code: UInt16, _ reason: String) async {
-        guard let domain else { return }
-        domain.connections.close(code, reason)
-        let end = ContinuousClock.now + configuration.deadlines.drain
-        var left = await domain.drain(within: configuration.deadlines.drain)
-        // Some may have come in with the last requests.
-        domain.connections.close(code, reason)
-        left += await domain.connections.drain(within: ContinuousClock.now.duration(to: end))
-        guard left > 0 else { return }
-        let name = plugin.metadata.name
-        logger.warning(
-            "plugin \(name) \(plugin.metadata.version) is shut down with \(left) requests under way",
-            metadata: ["plugin.id": "\(name)", "plugin.version": "\(plugin.metadata.version)"]
-        )
-    }
-
     /// Calls a plugin's `shutdown`, with its deadline.
     func shutDown(_ plugin: any DomainPlugin) async throws(PluginError) {
         let name = plugin.metadata.name

@@ -125,7 +125,7 @@ extension PluginHost {
             storage.forgetFailure(of: name)
             // The one moment: requests find the new one from here on, and those that had looked before are turned away by
             // the old one's state, and look again.
-            domains.set(Domain(name: name, state: live, routes: surfaces.routes, webSockets: surfaces.webSockets))
+            domains.set(domain(name, live, surfaces))
             return true
         }
         guard goesOn else { throw Self.stopping(name) }

@@ -34,6 +34,12 @@ struct ABIStatus: RawRepresentable, Hashable, Sendable {
     /// Whether the header lists this number.
     var isKnown: Bool { (Self.wrongThread.rawValue...Self.again.rawValue).contains(rawValue) }
 
+    /// Whether it says that a client did something wrong, or left: no failure of the plugin's, and anybody could fill the
+    /// log with it.
+    var isClients: Bool {
+        [Self.invalid, .notFound, .unsupported, .gone, .tooLarge, .denied].contains(self)
+    }
+
     /// What a plugin is told of a failure on the host's side.
     init(_ error: PluginError) {
         self =

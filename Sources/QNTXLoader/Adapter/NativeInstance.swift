@@ -31,8 +31,10 @@ final class NativeInstance: Sendable {
         self.logger.withLock { $0 = logger }
     }
 
-    func log(_ error: PluginError) {
-        logger.withLock { $0 }?.error("\(error.message)", metadata: ["error.code": "\(error.code)"])
+    /// - Parameter status: what the plugin has said, where that is why.
+    func log(_ error: PluginError, after status: ABIStatus? = nil) {
+        let level: Logger.Level = status?.isClients == true ? .info : .error
+        logger.withLock { $0 }?.log(level: level, "\(error.message)", metadata: ["error.code": "\(error.code)"])
     }
 }
 

@@ -9,7 +9,7 @@ import Synchronization
 /// Lifecycle calls are made one at a time on threads that may block; none of them holds a lock of the host. The library
 /// stays mapped when this object goes away.
 public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugin, JobPlugin, ReconfigurablePlugin,
-    HandoverPlugin
+    HandoverPlugin, DrainingPlugin
 {
     /// Who the plugin is, as its vtable says and its note confirms.
     public let metadata: Metadata
@@ -60,6 +60,9 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
 
     /// The plugin itself, once it is initialized, if it has the extension "qntx.handover/1".
     public var handingOver: (any HandoverPlugin)? { extensions.handover == nil ? nil : self }
+
+    /// The plugin itself, once it is initialized, if it has the extension "qntx.drain/1".
+    public var draining: (any DrainingPlugin)? { extensions.drain == nil ? nil : self }
 
     var extensions: PluginExtensions {
         guard case .initialized(let instance) = phase.withLock({ $0 }) else { return .none }
@@ -144,15 +147,19 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
         }
     }
 
-    /// Ends the WebSockets, lets no more calls in, and blocks until those inside are out.
+    /// Ends the WebSockets and the answers that are still to come, lets no more calls in, and blocks until those inside are out.
     /// - Returns: how many still were when the time was over.
     private func waitForCalls() -> Int {
         let end = ContinuousClock.now + shared.limits.patience
         shared.connections.endAll()
+        ExchangeTable.shared.endAll(of: shared, tells: true)
         while shared.connections.count > 0, ContinuousClock.now < end { usleep(1000) }
         shared.gate.close()
         while shared.gate.callsInside > 0, ContinuousClock.now < end { usleep(1000) }
-        return max(shared.gate.callsInside, shared.connections.count)
+        let left = max(shared.gate.callsInside, shared.connections.count)
+        // Those that handlers have left behind meanwhile.
+        ExchangeTable.shared.endAll(of: shared, tells: left == 0)
+        return left
     }
 
     /// Has the plugin add its routes.

@@ -7,7 +7,10 @@ final class NativeRoute: HTTPHandler, @unchecked Sendable {
     let function: qntx_http_handler
     let context: UnsafeMutableRawPointer?
     private let pattern: String
-    private let runsInline: Bool
+    /// Set where the handler is called on the event loop.
+    let inlineCaller: InlineCaller?
+    /// What is told of an exchange is told on the event loop, as a rule.
+    let eventCaller: InlineCaller
     let instance: NativeInstance
 
     init(
@@ -20,7 +23,8 @@ final class NativeRoute: HTTPHandler, @unchecked Sendable {
         self.function = function
         self.context = context
         self.pattern = pattern
-        self.runsInline = runsInline
+        eventCaller = InlineCaller("an event of an exchange of \(pattern)", instance)
+        inlineCaller = runsInline ? InlineCaller("the inline handler of \(pattern)", instance) : nil
         self.instance = instance
     }
 
@@ -30,9 +34,9 @@ final class NativeRoute: HTTPHandler, @unchecked Sendable {
             refuse(sink)
             return nil
         }
-        if runsInline {
+        if inlineCaller != nil {
             let generation = slot.open(request, sink, self, place: .handler)
-            return slot.run(generation, inline: true) ? NativeWork(slot: slot, generation: generation) : nil
+            return slot.run(generation) ? NativeWork(slot: slot, generation: generation) : nil
         }
         let generation = slot.open(request, sink, self, place: .queued)
         guard instance.pool.submit(.exchange(slot, generation)) else {
@@ -63,7 +67,7 @@ final class NativeRoute: HTTPHandler, @unchecked Sendable {
                 plugin: instance.name
             )
         }
-        instance.log(error)
+        instance.log(error, after: status)
         guard let sink else { return }
         if streaming {
             sink.abort()
@@ -90,7 +94,7 @@ enum HandlerJob: Sendable {
 
     func run() {
         switch self {
-        case .exchange(let slot, let generation): slot.run(generation, inline: false)
+        case .exchange(let slot, let generation): slot.run(generation)
         case .opening(let body): body()
         case .connection(let connection): connection.takeTurns()
         }

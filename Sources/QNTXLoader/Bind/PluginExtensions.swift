@@ -15,6 +15,9 @@ struct PluginExtensions: @unchecked Sendable {
     /// "qntx.websocket/1": adds WebSocket endpoints.
     let registerWebSockets: (@convention(c) (UnsafeMutableRawPointer?, qntx_websocket_registry) -> qntx_status)?
 
+    /// "qntx.drain/1": ends what does not end by itself.
+    let drain: (@convention(c) (UnsafeMutableRawPointer?) -> Void)?
+
     /// Nothing more.
     static let none = PluginExtensions()
 
@@ -23,6 +26,7 @@ struct PluginExtensions: @unchecked Sendable {
         reconfigure = nil
         handover = nil
         registerWebSockets = nil
+        drain = nil
     }
 
     /// Asks a plugin; this runs its code.
@@ -59,10 +63,17 @@ struct PluginExtensions: @unchecked Sendable {
                 throw Self.missing("register_websockets", QNTX_WEBSOCKET)
             }
         }
+        var drain = qntx_drain()
+        if let table = find(QNTX_DRAIN) {
+            let table = table.assumingMemoryBound(to: qntx_drain.self)
+            try ABIText.sizedStruct(table, into: &drain, minimum: 16, QNTX_DRAIN)
+            guard drain.drain != nil else { throw Self.missing("drain", QNTX_DRAIN) }
+        }
         registerJobs = jobs.register_jobs
         self.reconfigure = reconfigure.reconfigure
         self.handover = handover
         registerWebSockets = webSockets.register_websockets
+        self.drain = drain.drain
     }
 
     private static func missing(_ function: String, _ table: String) -> PluginError {

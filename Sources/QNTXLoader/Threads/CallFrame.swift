@@ -22,13 +22,17 @@ struct CallFrame {
     }
 
     /// Makes a call within a frame of its own.
+    /// - Parameter caller: who calls, where this is a thread of an event loop.
     /// - Returns: what the call returns, and the reason that the plugin gave meanwhile.
-    static func run<Result>(inline: Bool = false, _ body: () -> Result) -> (Result, failure: String?) {
-        var frame = CallFrame(failure: nil, isInline: inline)
+    static func run<Result>(inline caller: InlineCaller? = nil, _ body: () -> Result) -> (Result, failure: String?) {
+        var frame = CallFrame(failure: nil, isInline: caller != nil)
         let outer = qntx_system_get_thread_slot()
         let result = withUnsafeMutablePointer(to: &frame) { pointer in
             qntx_system_set_thread_slot(pointer)
             defer { qntx_system_set_thread_slot(outer) }
+            guard let caller else { return body() }
+            let before = qntx_system_begin_inline(caller.number)
+            defer { qntx_system_end_inline(before) }
             return body()
         }
         return (result, frame.failure)

@@ -32,5 +32,8 @@ public struct AsyncHandler: HTTPHandler {
     private struct TaskWork: HandlerWork {
         let task: Task<Void, Never>
         func cancel() { task.cancel() }
+
+        // The task may still answer: whoever has only nothing more to send gets what it gives.
+        func clientLeft() { task.cancel() }
     }
 }

@@ -13,4 +13,13 @@ public protocol HandlerWork: Sendable {
     /// Nobody waits for the answer any more: the client left, or the deadline passed. May be called from any thread,
     /// more than once, and beside the answer.
     func cancel()
+
+    /// The client has closed its side: it has left, as a rule, but an answer may still reach it. `cancel` follows when
+    /// the connection is gone. May be called from any thread.
+    func clientLeft()
+}
+
+extension HandlerWork {
+    /// The default work goes on.
+    public func clientLeft() {}
 }

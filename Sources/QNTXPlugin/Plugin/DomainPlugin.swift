@@ -51,6 +51,9 @@ public protocol DomainPlugin: Sendable {
 
     /// The plugin as one that hands on what it knows, or nil; see ``pausable``.
     var handingOver: (any HandoverPlugin)? { get }
+
+    /// The plugin as one that is told when to finish, or nil; see ``pausable``.
+    var draining: (any DrainingPlugin)? { get }
 }
 
 extension DomainPlugin {
@@ -86,4 +89,7 @@ extension DomainPlugin {
 
     /// The plugin itself if its type is a ``HandoverPlugin``.
     public var handingOver: (any HandoverPlugin)? { self as? any HandoverPlugin }
+
+    /// The plugin itself if its type is a ``DrainingPlugin``.
+    public var draining: (any DrainingPlugin)? { self as? any DrainingPlugin }
 }

@@ -8,7 +8,7 @@ public enum WebSocketService: Sendable {
     /// The subprotocols that it speaks.
     public var subprotocols: [String] {
         switch self {
-        case .handler: []
+        case .handler(let handler): handler.subprotocols
         case .endpoint(let endpoint): endpoint.subprotocols
         }
     }

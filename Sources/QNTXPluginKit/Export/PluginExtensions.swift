@@ -9,6 +9,7 @@ struct PluginExtensions: @unchecked Sendable {
     private let jobs: UnsafePointer<qntx_jobs>?
     private let reconfigure: UnsafePointer<qntx_reconfigure>?
     private let handover: UnsafePointer<qntx_handover>?
+    private let drain: UnsafePointer<qntx_drain>?
     private let webSockets: UnsafePointer<qntx_websockets>
 
     /// The tables of a plugin; nil for what it is not.
@@ -44,6 +45,16 @@ struct PluginExtensions: @unchecked Sendable {
                     restore: { Lifecycle.restore($0, $1, $2) }
                 )
             )
+        drain =
+            plugin.draining == nil
+            ? nil
+            : PluginTables.forEver(
+                qntx_drain(
+                    struct_size: UInt32(MemoryLayout<qntx_drain>.size),
+                    reserved: 0,
+                    drain: { Lifecycle.drain($0) }
+                )
+            )
         // Whether it serves any is not known before it is started.
         webSockets = PluginTables.forEver(
             qntx_websockets(
@@ -60,6 +71,7 @@ struct PluginExtensions: @unchecked Sendable {
         if strcmp(name, QNTX_JOBS) == 0 { return UnsafeRawPointer(jobs) }
         if strcmp(name, QNTX_RECONFIGURE) == 0 { return UnsafeRawPointer(reconfigure) }
         if strcmp(name, QNTX_HANDOVER) == 0 { return UnsafeRawPointer(handover) }
+        if strcmp(name, QNTX_DRAIN) == 0 { return UnsafeRawPointer(drain) }
         if strcmp(name, QNTX_WEBSOCKET) == 0 { return UnsafeRawPointer(webSockets) }
         return nil
     }

@@ -86,7 +86,7 @@ extension Exchange {
         if let work {
             state.withLock { $0.adopt(work) }?.cancel()
             // Most are over by now. One that ends just here is taken out again at the next look.
-            if state.withLock({ !$0.isOver }) { route.instance.live.add(self) }
+            if state.withLock({ !$0.isOver }) { route.instance.live.add(self, isTold: watch()) }
         } else if state.withLock({ $0.isUnanswered }) {
             fail(PluginError(.noAnswer, "the handler returned without an answer"))
         } else if state.withLock({ $0.isStreaming }) {

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The requests that one instance is working on. While there are any, they are looked at now and then: version 1.0 of the
-/// ABI does not call when a client leaves or a deadline passes, it has to be asked.
+/// The requests that one instance is working on. A host of version 1.0 does not tell when a client leaves or a deadline
+/// passes: it is asked now and then, while there are any.
 final class LiveExchanges: Sendable {
     private static let interval = Duration.milliseconds(100)
 
@@ -12,11 +12,13 @@ final class LiveExchanges: Sendable {
 
     private let state = Mutex(State())
 
-    func add(_ exchange: Exchange) {
+    /// - Parameter isTold: whether the host tells by itself.
+    func add(_ exchange: Exchange, isTold: Bool) {
         let begins = state.withLock { state in
             state.exchanges[ObjectIdentifier(exchange)] = exchange
-            defer { state.isWatched = true }
-            return !state.isWatched
+            guard !isTold, !state.isWatched else { return false }
+            state.isWatched = true
+            return true
         }
         if begins { Task { await watch() } }
     }

@@ -1,7 +1,7 @@
 import CQNTXPlugin
 import QNTXPlugin
 
-/// The functions of the extensions "qntx.jobs/1", "qntx.reconfigure/1" and "qntx.handover/1".
+/// The functions of the extensions "qntx.jobs/1", "qntx.reconfigure/1", "qntx.handover/1" and "qntx.drain/1".
 extension Lifecycle {
     static func registerJobs(_ state: UnsafeMutableRawPointer?, _ registry: qntx_job_registry) -> qntx_status {
         guard let instance = Instance.all.find(state) else { return ABIStatus.closed.rawValue }
@@ -21,6 +21,11 @@ extension Lifecycle {
         guard let instance = Instance.all.find(state) else { return ABIStatus.closed.rawValue }
         guard let plugin = instance.plugin.reconfigurable else { return ABIStatus.unsupported.rawValue }
         return answer(instance.host, BlockingTask.run { try await plugin.reconfigure() }) { .ok }
+    }
+
+    static func drain(_ state: UnsafeMutableRawPointer?) {
+        guard let instance = Instance.all.find(state), let plugin = instance.plugin.draining else { return }
+        _ = BlockingTask.run { await plugin.drain() }
     }
 
     static func save(_ state: UnsafeMutableRawPointer?, _ saved: qntx_saved) -> qntx_status {

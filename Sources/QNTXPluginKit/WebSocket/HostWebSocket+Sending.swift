@@ -24,7 +24,7 @@ extension HostWebSocket {
         for sender in senders.values { sender.resume() }
     }
 
-    private func post(_ message: WebSocketMessage) -> ABIStatus {
+    func post(_ message: WebSocketMessage) -> ABIStatus {
         let send = { (type: Int, bytes: qntx_bytes) in
             ABIStatus(rawValue: self.handle.api.pointee.send(self.handle, Int32(type), bytes))
         }

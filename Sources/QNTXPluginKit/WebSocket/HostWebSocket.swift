@@ -36,13 +36,15 @@ final class HostWebSocket: WebSocketConnection, @unchecked Sendable {
 
     private static let minimumSize = 56  // of qntx_websocket_api in revision 1
     let handle: qntx_websocket
+    let request: WebSocketRequest
     let state = Mutex(State())
     let instance: Instance
 
     /// Takes what `open` got; nil if the host's table is none.
-    init?(_ handle: qntx_websocket, _ instance: Instance) {
+    init?(_ handle: qntx_websocket, _ request: WebSocketRequest, _ instance: Instance) {
         guard let api = handle.api, Int(api.pointee.struct_size) >= Self.minimumSize else { return nil }
         self.handle = handle
+        self.request = request
         self.instance = instance
     }
 
@@ -86,6 +88,14 @@ final class HostWebSocket: WebSocketConnection, @unchecked Sendable {
         }
         task?.cancel()
     }
+
+    func trySend(_ message: WebSocketMessage) throws(PluginError) -> Bool {
+        let status = post(message)
+        guard status == .ok || status == .again else { throw status.error("the message cannot be sent") }
+        return status == .ok
+    }
+
+    var queuedBytes: Int { Int(clamping: handle.api.pointee.queued(handle)) }
 
     func close(code: UInt16, reason: String) async {
         withView(reason) { reason in

@@ -10,8 +10,8 @@ extension Lifecycle {
         guard let instance = Instance.all.find(state) else { return ABIStatus.closed.rawValue }
         return answer(instance.host, BlockingTask.run { try await instance.plugin.webSocketHandlers() }) { handlers in
             for (name, handler) in handlers.sorted(by: { $0.key < $1.key }) {
-                let number = instance.add(WebSocketRoute(handler, instance))
-                let status = WebSocketRoute.register(name, number, in: registry)
+                let route = WebSocketRoute(handler, instance)
+                let status = route.register(name, instance.add(route), in: registry)
                 // The host says which one it refuses, and why.
                 guard status == .ok else { return status }
             }

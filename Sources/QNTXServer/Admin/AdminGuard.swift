@@ -5,8 +5,10 @@ import Hummingbird
 struct AdminGuard: Sendable {
     private let token: String?
     private let isLoopback: Bool
+    private let names: HostNamePolicy
 
     init(_ configuration: PluginServerConfiguration) {
+        names = HostNamePolicy(configuration)
         token = configuration.adminToken
         isLoopback = configuration.isLoopback
     }
@@ -14,7 +16,7 @@ struct AdminGuard: Sendable {
     /// Why a request is refused; nil if it may pass.
     /// - Parameter changes: whether it changes anything.
     func refusal(of request: Request, changes: Bool) -> (status: HTTPResponse.Status, message: String)? {
-        if let problem = foreignHost(request) { return (.forbidden, problem) }
+        if let problem = names.refusal(of: request.head.authority) { return (.forbidden, problem) }
         if changes, let origin = request.headers[.origin], !isOwn(origin, request) {
             return (.forbidden, "a page of \(origin) may not change plugins")
         }
@@ -27,24 +29,10 @@ struct AdminGuard: Sendable {
         return isLoopback || !changes ? nil : (.forbidden, "plugins can be changed from afar only with an admin token")
     }
 
-    /// A page on the web can give its own name the address of this machine, and would pass for a neighbour then; but it
-    /// cannot give its name another `Host`.
-    private func foreignHost(_ request: Request) -> String? {
-        guard isLoopback, let authority = request.head.authority else { return nil }
-        return PluginServerConfiguration.isLoopback(Self.name(of: authority))
-            ? nil : "this server is for this machine alone; \(authority) is not a name of it"
-    }
-
     private func isOwn(_ origin: String, _ request: Request) -> Bool {
         let rest = origin.split(separator: "://", maxSplits: 1).last.map(String.init) ?? ""
         if let authority = request.head.authority, rest == authority { return true }
-        return isLoopback && PluginServerConfiguration.isLoopback(Self.name(of: rest))
-    }
-
-    /// An authority without its port.
-    private static func name(of authority: String) -> String {
-        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") { return String(authority[...end]) }
-        return String(authority.prefix { $0 != ":" })
+        return isLoopback && PluginServerConfiguration.isLoopback(HostNamePolicy.name(of: rest))
     }
 
     private static func bearer(_ request: Request) -> String? {

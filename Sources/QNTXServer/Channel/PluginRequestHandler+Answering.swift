@@ -79,7 +79,8 @@ extension PluginRequestHandler {
         if fields[.date] == nil { headers.add(name: "date", value: DateHeader.shared.text) }
         let version = active?.head.version ?? .http1_1
         // Without a length, a client of HTTP/1.0 knows the end by the connection's.
-        if active?.isComplete == false || active?.head.isKeepAlive == false || (length == nil && version == .http1_0) {
+        let isOpenEnded = length == nil && version == .http1_0
+        if isLast || active?.isComplete == false || active?.head.isKeepAlive == false || isOpenEnded {
             closesAfter = true
         }
         if closesAfter {
@@ -113,7 +114,7 @@ extension PluginRequestHandler {
         self.active = nil
         isFull = false
         needsFlush = true
-        guard closesAfter else {
+        guard closesAfter || isLast else {
             context.write(wrapOutboundOut(.end(trailers)), promise: nil)
             phase = .idle
             armTimer(at: lastActivity + TimeAmount(limits.idleTimeout))

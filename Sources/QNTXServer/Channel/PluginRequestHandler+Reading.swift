@@ -79,6 +79,7 @@ extension PluginRequestHandler {
         requestCount += 1
         phase = .collecting
         active = ActiveRequest(number: requestCount, head: head, target: target, domain: domain)
+        if let problem = foreignHost(head) { return refuse(.error(.forbidden, problem)) }
         guard domain.enter() else { return turnAway(head, domain) }
         active?.isCounted = true
         guard let routes = domain.routes else { return refuse(.unavailable(domain)) }
@@ -96,6 +97,15 @@ extension PluginRequestHandler {
         case .notFound:
             refuse(.error(.notFound, "plugin \(target.domain) has no route for \(target.path)"))
         }
+    }
+
+    /// Why the name that a request is for is refused. It hardly ever changes on a connection.
+    private func foreignHost(_ head: HTTPRequestHead) -> String? {
+        let host = head.headers.first(name: "host")
+        if let host, host == allowedHost { return nil }
+        if let problem = names.refusal(of: host) { return problem }
+        allowedHost = host
+        return nil
     }
 
     /// A request was not let in: its plugin has just been replaced, is about to be, or does not run.
@@ -234,7 +244,11 @@ extension PluginRequestHandler {
         self.active?.sink = sink
         self.active?.deadline = deadline
         let work = route.handler.handle(request(active, body, deadline), answering: sink)
-        guard self.active?.number == active.number else { return }
+        // It has been answered, or the connection has been lost, while the handler was called.
+        guard self.active?.number == active.number else {
+            work?.cancel()
+            return
+        }
         self.active?.work = work
         if let deadline { armTimer(at: deadline) }
     }

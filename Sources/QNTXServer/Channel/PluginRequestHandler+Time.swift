@@ -74,18 +74,22 @@ extension PluginRequestHandler {
 
     /// The client has closed its side: it has left, or it wants nothing more than the answer under way.
     func clientStoppedSending() {
+        hasReadAll = true
         switch phase {
         case .idle where queue.isEmpty, .lingering: context?.close(promise: nil)
         case .collecting, .running, .held:
-            closesAfter = true
             guard let active else { return }
             active.sink?.clientLeft()
+            active.work?.clientLeft()
             guard !active.isComplete else { return }
             active.body?.fail(Self.gone)
             if case .collecting = phase { context?.close(promise: nil) }
-        default: closesAfter = true
+        default: break
         }
     }
+
+    /// Whether nothing comes after the request under way.
+    var isLast: Bool { hasReadAll && queue.isEmpty }
 
     /// The connection has gone: nobody waits for the request under way any more.
     func connectionIsOver() {

@@ -47,22 +47,7 @@ extension PluginRequestHandler {
         _ active: ActiveRequest,
         _ context: ChannelHandlerContext
     ) {
-        let endpoint: any WebSocketEndpoint
-        switch service {
-        case .handler(let handler):
-            let connection = ServerWebSocketConnection(
-                settings: webSockets.settings,
-                handler: handler,
-                domain: active.domain.name,
-                logger: logger
-            )
-            return install(connection, upgrade)
-        case .endpoint(let native): endpoint = native
-        }
         phase = .running
-        let deadline = NIODeadline.now() + TimeAmount(limits.deadline)
-        self.active?.limit = TimeAmount(limits.deadline)
-        self.active?.deadline = deadline
         let request = WebSocketRequest(
             path: active.webSocketPath,
             query: active.target.query,
@@ -70,11 +55,41 @@ extension PluginRequestHandler {
             peer: context.remoteAddress?.ipAddress,
             subprotocol: upgrade.subprotocol
         )
+        let endpoint: any WebSocketEndpoint
+        switch service {
+        case .handler(let handler): return decide(admit(request, handler, active.domain), upgrade, active.number)
+        case .endpoint(let native): endpoint = native
+        }
+        let deadline = NIODeadline.now() + TimeAmount(limits.deadline)
+        self.active?.limit = TimeAmount(limits.deadline)
+        self.active?.deadline = deadline
         let (this, loop, number) = (NIOLoopBound(self, eventLoop: context.eventLoop), context.eventLoop, active.number)
         endpoint.open(request) { result in
             loop.execute { this.value.decide(result, upgrade, number) }
         }
         if self.active?.number == number { armTimer(at: deadline) }
+    }
+
+    /// Asks a Swift handler.
+    private func admit(
+        _ request: WebSocketRequest,
+        _ handler: any WebSocketHandler,
+        _ domain: Domain
+    ) -> Result<any WebSocketEvents, PluginError> {
+        do throws(PluginError) {
+            try handler.admit(request)
+        } catch {
+            return .failure(error)
+        }
+        return .success(
+            ServerWebSocketConnection(
+                request: request,
+                settings: webSockets.settings(for: domain),
+                handler: handler,
+                domain: domain.name,
+                logger: logger
+            )
+        )
     }
 
     /// The plugin has said whether it takes the connection.
@@ -93,24 +108,22 @@ extension PluginRequestHandler {
         case .failure(let error):
             // Handlers keep what they may not from clients as 500; here somebody is told that he may not come in.
             refuse(error.code == .denied ? .error(.forbidden, "the plugin refuses the connection") : .failure(error))
-            flushIfNeeded()
         }
+        flushIfNeeded()
     }
 
     /// Puts the WebSocket in the place of HTTP.
     private func install(_ events: any WebSocketEvents, _ upgrade: WebSocketUpgrade) {
         guard let context, let active else { return events.closed(code: 1006, reason: "") }
-        let (domain, registry) = (active.domain, webSockets.registry)
-        let settings = webSockets.settings
+        let (domain, door) = (active.domain, webSockets)
+        let settings = door.settings(for: domain)
         let socket = ServerWebSocket(domain: domain.name, eventLoop: context.eventLoop, limit: settings.queuedBytes)
-        guard registry.add(socket) else {
+        guard door.enter(socket, domain) else {
             events.closed(code: 1013, reason: "")
             return refuse(.error(.serviceUnavailable, "there are too many WebSockets already"))
         }
-        domain.connections.add(socket)
         let session = WebSocketSession(socket: socket, events: events, settings: settings, logger: logger) {
-            registry.remove(socket)
-            domain.connections.remove(socket)
+            door.leave(socket, domain)
         }
         // Its plugin is counted as busy with it until it is listed among those that are closed when the plugin goes.
         self.active = nil
@@ -118,8 +131,7 @@ extension PluginRequestHandler {
         do {
             try upgrade.install(session, from: context)
         } catch {
-            registry.remove(socket)
-            domain.connections.remove(socket)
+            door.leave(socket, domain)
             events.closed(code: 1006, reason: "")
             context.close(promise: nil)
             return

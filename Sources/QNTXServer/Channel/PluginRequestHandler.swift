@@ -35,6 +35,7 @@ final class PluginRequestHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     let domains: DomainTable
     let limits: ConnectionLimits
+    let names: HostNamePolicy
     let webSockets: WebSocketDoor
     let logger: Logger
     var snapshot: DomainTable.Snapshot
@@ -57,12 +58,23 @@ final class PluginRequestHandler: ChannelDuplexHandler, RemovableChannelHandler 
     var wantsRead = false
     /// Whether the connection closes with the answer under way.
     var closesAfter = false
+    /// Whether the client has closed its side: what has arrived is answered, and the connection closes.
+    var hasReadAll = false
+    /// The name that the last request was for, which was let in.
+    var allowedHost: String?
     var requestCount: UInt64 = 0
     var lastActivity = NIODeadline.now()
     var lingersUntil = NIODeadline.distantFuture
     var timer: (task: Scheduled<Void>, due: NIODeadline)?
 
-    init(domains: DomainTable, limits: ConnectionLimits, webSockets: WebSocketDoor, logger: Logger) {
+    init(
+        domains: DomainTable,
+        limits: ConnectionLimits,
+        names: HostNamePolicy,
+        webSockets: WebSocketDoor,
+        logger: Logger
+    ) {
+        self.names = names
         self.webSockets = webSockets
         self.logger = logger
         self.domains = domains
@@ -108,7 +120,7 @@ final class PluginRequestHandler: ChannelDuplexHandler, RemovableChannelHandler 
             return context.write(data, promise: promise)
         }
         let written = promise ?? context.eventLoop.makePromise(of: Void.self)
-        if closesAfter {
+        if closesAfter || isLast {
             let this = NIOLoopBound(self, eventLoop: context.eventLoop)
             written.futureResult.whenComplete { _ in this.value.context?.close(promise: nil) }
         }
@@ -125,7 +137,8 @@ final class PluginRequestHandler: ChannelDuplexHandler, RemovableChannelHandler 
             closesAfter = true
         case ChannelEvent.inputClosed:
             clientStoppedSending()
-            context.fireUserInboundEventTriggered(event)
+            // Who is behind would close the connection, and with it what is still to be answered here.
+            if case .forwarding = phase, queue.isEmpty { context.fireUserInboundEventTriggered(event) }
         default: context.fireUserInboundEventTriggered(event)
         }
     }

@@ -45,7 +45,8 @@ final class ServerBody: BodySource {
             } else {
                 state.pieces.append(bytes)
                 state.buffered += bytes.count
-                state.isFull = state.buffered >= Self.high
+                // What comes with what has filled it must not hide that: nobody would read on when it is empty again.
+                if state.buffered >= Self.high { state.isFull = true }
             }
             return (!state.isFull, Self.take(&state.waiter))
         }

@@ -33,7 +33,7 @@ public final class PluginServer: Service {
         self.logger = logger
     }
 
-    /// The base of the server's URLs, `http://127.0.0.1:4711`, once it listens.
+    /// The base of the server's URLs, `http://127.0.0.1:4711`, or `https://…` with TLS, once it listens.
     /// - Throws: what `run` throws when it does not come to listen, and `CancellationError`.
     public func url() async throws -> String {
         try await bound.wait()
@@ -52,27 +52,41 @@ public final class PluginServer: Service {
     }
 
     private func serve() async throws {
-        let (domains, limits, bound) = (host.domains, configuration.limits, bound)
-        let webSockets = WebSocketDoor(configuration)
-        let name = configuration.host
+        let pipeline = PluginPipeline(
+            domains: host.domains,
+            limits: configuration.limits,
+            names: HostNamePolicy(configuration),
+            webSockets: WebSocketDoor(configuration)
+        )
+        let certificates = try configuration.tls.map { (tls) throws(PluginError) in
+            try CertificateSource(tls, logger: logger)
+        }
+        let (name, bound) = (configuration.host, bound)
+        let scheme = certificates == nil ? "http" : "https"
         let application = Application(
             responder: AdminRoutes(host: host, guard: AdminGuard(configuration)).responder(),
-            server: HTTPServerBuilder { responder in
-                PluginChannel(responder: responder, domains: domains, limits: limits, webSockets: webSockets)
+            server: HTTPServerBuilder { responder -> any ServerChildChannel in
+                guard let certificates else { return PluginChannel(responder: responder, pipeline: pipeline) }
+                return SecurePluginChannel(responder: responder, pipeline: pipeline, certificates: certificates)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(name, port: configuration.port),
                 backlog: 1024,
-                availableConnectionsDelegate: MaximumAvailableConnections(limits.maximumConnections)
+                availableConnectionsDelegate: MaximumAvailableConnections(configuration.limits.maximumConnections)
             ),
             onServerRunning: { channel in
                 let shown = name.contains(":") && !name.hasPrefix("[") ? "[\(name)]" : name
-                bound.set("http://\(shown):\(channel.localAddress?.port ?? 0)")
+                bound.set("\(scheme)://\(shown):\(channel.localAddress?.port ?? 0)")
             },
             eventLoopGroupProvider: .shared(eventLoopGroup),
             logger: logger
         )
-        try await application.run()
+        try await withGracefulShutdownHandler {
+            try await application.run()
+        } onGracefulShutdown: { [host] in
+            // Its connections are waited for before the plugins' turn comes.
+            host.prepareToStop()
+        }
     }
 
     /// What is wrong with the address, in words of the house.

@@ -4,6 +4,8 @@ public struct PluginServerConfiguration: Sendable {
     public var host: String
     /// The port; 0 for one that the system picks.
     public var port: Int
+    /// The certificate that it shows, for HTTPS; nil for HTTP.
+    public var tls: TLSSettings?
     /// What one connection may ask.
     public var limits: ConnectionLimits
     /// How WebSockets are served.
@@ -17,6 +19,7 @@ public struct PluginServerConfiguration: Sendable {
     public init(
         host: String = "127.0.0.1",
         port: Int = 0,
+        tls: TLSSettings? = nil,
         limits: ConnectionLimits = ConnectionLimits(),
         webSockets: WebSocketSettings = WebSocketSettings(),
         allowedOrigins: [String] = [],
@@ -24,6 +27,7 @@ public struct PluginServerConfiguration: Sendable {
     ) {
         self.host = host
         self.port = port
+        self.tls = tls
         self.limits = limits
         self.webSockets = webSockets
         self.allowedOrigins = allowedOrigins

@@ -20,8 +20,6 @@ public struct WebSocketSettings: Sendable, Hashable {
     public var sendTimeout: Duration
     /// How many WebSockets are open at once, all plugins' together.
     public var maximumConnections: Int
-    /// How many WebSockets one plugin has open at once.
-    public var maximumConnectionsPerDomain: Int
 
     /// The defaults suit an API on a machine of one's own.
     public init(
@@ -34,8 +32,7 @@ public struct WebSocketSettings: Sendable, Hashable {
         pongTimeout: Duration = .seconds(60),
         closeTimeout: Duration = .seconds(5),
         sendTimeout: Duration = .seconds(60),
-        maximumConnections: Int = 16_384,
-        maximumConnectionsPerDomain: Int = 16_384
+        maximumConnections: Int = 16_384
     ) {
         self.maximumMessage = maximumMessage
         self.maximumFrame = maximumFrame
@@ -47,7 +44,6 @@ public struct WebSocketSettings: Sendable, Hashable {
         self.closeTimeout = closeTimeout
         self.sendTimeout = sendTimeout
         self.maximumConnections = maximumConnections
-        self.maximumConnectionsPerDomain = maximumConnectionsPerDomain
     }
 
     /// What the frame decoder may be told: control frames always fit, and its own bounds are kept.

@@ -51,13 +51,14 @@ struct Serve: AsyncParsableCommand {
                     + "\"write TABLE\""
             )
         }
+        FileDescriptors.raiseLimit()
         let logger = plan.logger
         let core = try Core(configuration: plan.core, logger: logger)
         let session = ServeSession(
             core: core,
             control: plan.control,
             host: plan.host,
-            server: plan.server(port: await pickPort(plan)),
+            server: try plan.server(port: await pickPort(plan)),
             logger: logger
         )
         try await session.run()

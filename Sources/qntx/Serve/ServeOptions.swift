@@ -35,6 +35,21 @@ struct ServeOptions: ParsableArguments {
     )
     var port: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "The certificate to show, in PEM, with those of its issuers: serves HTTPS, in HTTP/2 where the client can.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var tlsCertificate: String?
+
+    @Option(
+        help: ArgumentHelp("The certificate's private key, in PEM, without a passphrase.", valueName: "file"),
+        completion: .file()
+    )
+    var tlsKey: String?
+
     @Option(help: "The token for changing plugins; the environment's QNTX_ADMIN_TOKEN serves too.")
     var adminToken: String?
 

@@ -3,6 +3,7 @@ import Logging
 import QNTXCore
 import QNTXHost
 import QNTXLoader
+import QNTXPlugin
 import QNTXServer
 
 /// What a host is to be: the configuration, and above it what the command line says.
@@ -77,16 +78,18 @@ struct ServePlan {
             limits: NativeLimits(threads: options.threads ?? plugin.threads, queue: options.queue ?? plugin.queue),
             deadline: options.deadline == nil ? plugin.deadline : nil,
             maximumBody: plugin.maximumBody,
+            webSockets: WebSocketLimits(connections: plugin.maximumWebSockets, message: plugin.maximumMessage),
             sha256: plugin.sha256,
             grants: plugin.databaseGrants.compactMap(SQLGrant.init(text:))
         )
     }
 
-    func server(port: Int) -> PluginServerConfiguration {
+    func server(port: Int) throws(PluginError) -> PluginServerConfiguration {
         let server = settings.server
         return PluginServerConfiguration(
             host: address,
             port: port,
+            tls: try tls,
             limits: ConnectionLimits(
                 maximumBody: server.maximumBody,
                 deadline: options.deadline.map { .seconds($0) } ?? server.deadline,
@@ -101,11 +104,33 @@ struct ServePlan {
         )
     }
 
+    private var tls: TLSSettings? {
+        get throws(PluginError) {
+            let server = settings.server
+            switch (options.tlsCertificate ?? server.tlsCertificate, options.tlsKey ?? server.tlsKey) {
+            case (nil, nil): return nil
+            case (let certificate?, let key?):
+                return TLSSettings(certificate: certificate, key: key, offersHTTP2: server.offersHTTP2)
+            case (let certificate, _):
+                throw PluginError(
+                    .configInvalid,
+                    certificate == nil
+                        ? "there is a key for TLS and no certificate: name its file with --tls-certificate"
+                        : "there is a certificate for TLS and no key: name its file with --tls-key"
+                )
+            }
+        }
+    }
+
     private var webSockets: WebSocketSettings {
-        let keepalive = settings.plugin.keepalive
+        let (plugin, keepalive) = (settings.plugin, settings.plugin.keepalive)
         return WebSocketSettings(
+            maximumMessage: plugin.maximumMessage,
+            maximumFrame: plugin.maximumMessage,
+            queuedBytes: plugin.maximumQueued,
             pingInterval: keepalive.isEnabled ? keepalive.pingInterval : .zero,
-            pongTimeout: keepalive.pongTimeout
+            pongTimeout: keepalive.pongTimeout,
+            maximumConnections: settings.server.maximumWebSockets
         )
     }
 

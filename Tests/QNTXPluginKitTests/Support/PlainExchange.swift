@@ -90,7 +90,8 @@ final class PlainExchange: Sendable {
         let place = UnsafeMutablePointer<qntx_exchange_api>.allocate(capacity: 1)
         place.initialize(
             to: qntx_exchange_api(
-                struct_size: UInt32(MemoryLayout<qntx_exchange_api>.size),
+                // A host of version 1.0.
+                struct_size: 104,
                 reserved: 0,
                 header: { _, _, _ in false },
                 header_at: { _, _, _, _ in false },
@@ -123,7 +124,9 @@ final class PlainExchange: Sendable {
                 end: { exchange, _, _ in find(exchange).change { $0.ends += 1 } },
                 is_open: { exchange in find(exchange).result.withLock { $0.ends == 0 } },
                 time_left: { _ in UInt64.max },
-                abort: { exchange in find(exchange).change { $0.ends += 1 } }
+                abort: { exchange in find(exchange).change { $0.ends += 1 } },
+                try_write: nil,
+                watch: nil
             )
         )
         return UnsafePointer(place)

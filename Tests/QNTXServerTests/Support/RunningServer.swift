@@ -30,6 +30,9 @@ struct RunningServer {
         plugins: NativeLimits = NativeLimits(),
         deadlines: HostDeadlines = HostDeadlines(),
         adminToken: String? = nil,
+        settings: [String: PluginSettings] = [:],
+        allowedOrigins: [String] = [],
+        tls: TLSSettings? = nil,
         core: Core? = nil,
         waitsForStart: Bool = true,
         _ body: @Sendable (RunningServer) async throws -> Void
@@ -40,6 +43,9 @@ struct RunningServer {
             plugins: plugins,
             deadlines: deadlines,
             adminToken: adminToken,
+            settings: settings,
+            allowedOrigins: allowedOrigins,
+            tls: tls,
             core: core,
             waitsForStart: waitsForStart,
             body
@@ -53,6 +59,9 @@ struct RunningServer {
         plugins: NativeLimits = NativeLimits(),
         deadlines: HostDeadlines = HostDeadlines(),
         adminToken: String? = nil,
+        settings: [String: PluginSettings] = [:],
+        allowedOrigins: [String] = [],
+        tls: TLSSettings? = nil,
         core: Core? = nil,
         waitsForStart: Bool = true,
         _ body: @Sendable (RunningServer) async throws -> Result
@@ -62,16 +71,23 @@ struct RunningServer {
         let log = LogRecorder()
         let logger = log.logger()
         let host = PluginHost(
-            configuration: HostConfiguration(directories: [directory.path], limits: plugins, deadlines: deadlines),
+            configuration: HostConfiguration(
+                directories: [directory.path],
+                limits: plugins,
+                deadlines: deadlines,
+                plugins: settings
+            ),
             core: core,
             logger: logger
         )
         let server = PluginServer(
             host: host,
             configuration: PluginServerConfiguration(
+                tls: tls,
                 limits: limits,
                 // A test that is slow must not get a ping between what it expects.
                 webSockets: WebSocketSettings(pingInterval: .zero),
+                allowedOrigins: allowedOrigins,
                 adminToken: adminToken
             ),
             logger: logger

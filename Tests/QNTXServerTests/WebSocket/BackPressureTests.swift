@@ -162,7 +162,7 @@ struct BackPressureTests {
                 let socket = try await events.opened()
                 try await waitUntil("it is cut off") {
                     do { while try socket.trySend(.binary(Self.kilobyte)) {} } catch {}
-                    return server.registry.count == 0
+                    return server.open.count == 0
                 }
                 #expect(events.code == 1006)
                 _ = client

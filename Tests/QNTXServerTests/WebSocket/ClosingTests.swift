@@ -146,7 +146,6 @@ struct ClosingTests {
         socket.receive(.close(1001))
         socket.socket.close(code: 1003, reason: "third")
         socket.socket.resume()
-        socket.socket.abort()
         #expect(throws: PluginError.self) { try socket.socket.trySend(.text("late")) }
         #expect(try socket.sent().isEmpty)
         try socket.finish()

@@ -26,6 +26,7 @@ struct ConnectionTests {
                     try await body($0)
                 }
                 return ServerWebSocketConnection(
+                    request: WebSocketRequest(),
                     settings: WebSocketSettings(),
                     handler: handler,
                     domain: "test",

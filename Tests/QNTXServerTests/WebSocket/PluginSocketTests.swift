@@ -1,3 +1,4 @@
+import HTTPTypes
 import QNTXHost
 import QNTXPlugin
 import QNTXTestSupport
@@ -37,8 +38,10 @@ struct PluginSocketTests {
                     try await other.send(.text("other: grüße"))
                     #expect(try await one.next() == TestFrame.text("other: grüße").unmasked)
                 }
-                try await server.host.disable("chat")
+                async let disabling: Void = server.host.disable("chat")
                 #expect(try await one.next() == TestFrame.close(1001, "the plugin stops").unmasked)
+                try await one.send(.close(1001))
+                try await disabling
             }
         }
     }
@@ -54,6 +57,83 @@ struct PluginSocketTests {
                     #expect(try await new.next() == TestFrame.text("here").unmasked)
                 }
             }
+        }
+    }
+
+    @Test("The limits of one plugin are its own: how many it has open, and how large its messages are")
+    func limits() async throws {
+        let limits = WebSocketLimits(connections: 1, message: 10)
+        try await RunningServer.with(
+            ["chat.so": Fixture.example("chat/chat.c")],
+            settings: ["chat": PluginSettings(webSockets: limits)]
+        ) { server in
+            try await server.host.add(Echo())
+            try await Self.open(server, "/chat-ws") { one in
+                try await WebSocketClient.connected(server.port) { client in
+                    try await client.send(text: Self.request("/chat-ws"))
+                    #expect(try await client.head().hasPrefix("HTTP/1.1 503 "))
+                }
+                try await Self.open(server, "/echo-ws") { other in
+                    try await other.send(.text("longer than that"))
+                    #expect(try await other.next() == TestFrame.text("own: longer than that").unmasked)
+                }
+                try await one.send(.text("0123456789"))
+                #expect(try await one.next() == TestFrame.text("0123456789").unmasked)
+                try await one.send(.text("0123456789a"))
+                #expect(try await one.next()?.closeCode == 1009)
+            }
+            let domain = try #require(server.host.domains.snapshot().domains["chat"])
+            try await waitUntil("it is gone") { domain.connections.count == 0 }
+            try await Self.open(server, "/chat-ws") { _ in }
+        }
+    }
+
+    /// Lets in who knows the word, speaks two subprotocols, and tells what it was asked for.
+    private struct Picky: DomainPlugin {
+        struct Handler: WebSocketHandler {
+            var subprotocols: [String] { ["old", "new"] }
+
+            func admit(_ request: WebSocketRequest) throws(PluginError) {
+                guard request.query == "word=please" else { throw PluginError(.denied, "say please") }
+                if request.path == "/full" { throw PluginError(.busy, "too many are here") }
+            }
+
+            func handle(_ connection: any WebSocketConnection) async throws {
+                let request = connection.request
+                let cookie = request.headers[.cookie] ?? "none"
+                try await connection.send("\(request.path) \(request.subprotocol ?? "none") \(cookie)")
+                for try await message in connection.messages {
+                    let isSent = try connection.trySend(message)
+                    #expect(isSent)
+                }
+            }
+        }
+
+        var metadata: Metadata { Metadata(name: "picky", version: "1.0.0") }
+        func webSocketHandlers() async throws -> [String: any WebSocketHandler] { ["": Handler()] }
+    }
+
+    @Test("A Swift handler sees the request, agrees on a subprotocol, and can refuse")
+    func admission() async throws {
+        try await RunningServer.with { server in
+            try await server.host.add(Picky())
+            func head(_ path: String, _ more: String = "") async throws -> String {
+                var head = ""
+                try await WebSocketClient.connected(server.port) { client in
+                    try await client.send(text: Self.request(path, more))
+                    head = try await client.head()
+                    guard head.hasPrefix("HTTP/1.1 101 ") else { return }
+                    #expect(try await client.next() == TestFrame.text("/room new a=b").unmasked)
+                    try await client.send(.text("hello"))
+                    #expect(try await client.next() == TestFrame.text("hello").unmasked)
+                }
+                return head
+            }
+            #expect(try await head("/picky-ws").hasPrefix("HTTP/1.1 403 "))
+            #expect(try await head("/picky-ws/full?word=please").hasPrefix("HTTP/1.1 503 "))
+            let more = "Sec-WebSocket-Protocol: newest, new, old\r\nCookie: a=b\r\n"
+            let admitted = try await head("/picky-ws/room?word=please", more)
+            #expect(admitted.contains("sec-websocket-protocol: new\r\n"), "\(admitted)")
         }
     }
 

@@ -11,12 +11,12 @@ struct SocketTests {
         let events = RecordingEvents(echoes: true)
         try await WebSocketServer.with(events: { events }) { server, port in
             try await WebSocketClient.with(port) { client in
-                #expect(server.registry.count == 1)
+                #expect(server.open.count == 1)
                 try await client.send(.text("hello"), .binary([1, 2, 3]), .ping([7]), .close(1000, "bye"))
                 let expected = [TestFrame.text("hello"), .binary([1, 2, 3]), .pong([7]), .close(1000)].map(\.unmasked)
                 #expect(try await client.rest() == expected)
             }
-            #expect(await server.registry.waitUntilEmpty(within: .seconds(10)) == 0)
+            #expect(await server.open.waitUntilEmpty(within: .seconds(10)) == 0)
             #expect(events.code == 1000)
         }
     }
@@ -84,7 +84,7 @@ struct SocketTests {
                 client.finish()
                 #expect(try await client.rest() == [TestFrame.binary(payload).unmasked])
             }
-            #expect(await server.registry.waitUntilEmpty(within: .seconds(10)) == 0)
+            #expect(await server.open.waitUntilEmpty(within: .seconds(10)) == 0)
             #expect(events.code == 1006)
         }
     }
@@ -124,7 +124,7 @@ struct SocketTests {
             port in
             try await WebSocketClient.with(port) { client in
                 try await client.send(.close(1000))
-                #expect(await server.registry.waitUntilEmpty(within: .seconds(10)) == 0)
+                #expect(await server.open.waitUntilEmpty(within: .seconds(10)) == 0)
                 #expect(events.code == 1000)
             }
         }
@@ -138,7 +138,7 @@ struct SocketTests {
             try await WebSocketClient.with(port) { client in
                 let frame = try await client.next()
                 #expect(frame?.opcode == 9)
-                #expect(await server.registry.waitUntilEmpty(within: .seconds(10)) == 0)
+                #expect(await server.open.waitUntilEmpty(within: .seconds(10)) == 0)
                 #expect(events.code == 1006)
             }
         }
@@ -165,11 +165,11 @@ struct SocketTests {
                     }
                 }
                 try await waitUntil("all are pinged", within: .seconds(60)) { pinged.value == 1000 }
-                #expect(server.registry.count == 1000)
-                server.registry.closeAll(of: "test", code: 1012, reason: "restart")
+                #expect(server.open.count == 1000)
+                server.open.closeAll(code: 1012, reason: "restart")
                 try await group.waitForAll()
             }
-            #expect(await server.registry.waitUntilEmpty(of: "test", within: .seconds(60)) == 0)
+            #expect(await server.open.waitUntilEmpty(within: .seconds(60)) == 0)
         }
     }
 
@@ -185,7 +185,7 @@ struct SocketTests {
                         #expect(try await client.head().hasPrefix("HTTP/1.1 503 "))
                     }
                 }
-                try await waitUntil("one is gone") { server.registry.count == 1 }
+                try await waitUntil("one is gone") { server.open.count == 1 }
                 try await WebSocketClient.with(port) { _ in }
             }
         }

@@ -1,4 +1,4 @@
-//! The extensions "qntx.services/1", "qntx.jobs/1", "qntx.reconfigure/1" and "qntx.handover/1".
+//! The extensions "qntx.services/1", "qntx.jobs/1", "qntx.reconfigure/1", "qntx.handover/1" and "qntx.drain/1".
 // SPDX-License-Identifier: MIT
 
 use super::{Host, Status, Str};
@@ -10,6 +10,7 @@ pub const SERVICES: &str = "qntx.services/1\0";
 pub const JOBS: &str = "qntx.jobs/1\0";
 pub const RECONFIGURE: &str = "qntx.reconfigure/1\0";
 pub const HANDOVER: &str = "qntx.handover/1\0";
+pub const DRAIN: &str = "qntx.drain/1\0";
 
 pub const VALUE_NULL: i32 = 0;
 pub const VALUE_INTEGER: i32 = 1;
@@ -178,6 +179,11 @@ layout! {
         0: struct_size: u32,
         4: reserved: u32,
         8: write: extern "C" fn(Saved, Str) -> Status,
+    }
+    struct Drain: 16 {
+        0: struct_size: u32,
+        4: reserved: u32,
+        8: drain: Option<extern "C" fn(*mut c_void)>,
     }
     struct Handover: 24 {
         0: struct_size: u32,

@@ -18,6 +18,10 @@ public struct PluginConfiguration: Sendable, Hashable {
     public let queue: Int
     /// The largest body it gets, in bytes.
     public let maximumBody: Int
+    /// How many WebSockets it has open at once.
+    public let maximumWebSockets: Int
+    /// The largest message of its WebSockets, in bytes.
+    public let maximumMessage: Int
     /// What it may reach in the database beyond its own tables.
     public let databaseGrants: [String]
 
@@ -29,6 +33,10 @@ public struct PluginConfiguration: Sendable, Hashable {
         threads = values.integer(prefix + "threads")
         queue = values.integer(prefix + "queue")
         maximumBody = values.value(prefix + "max_body")?.whole ?? values.integer("server.max_body")
+        maximumWebSockets =
+            values.value(prefix + "max_websockets")?.whole ?? values.integer("server.max_websockets")
+        maximumMessage =
+            values.value(prefix + "max_message")?.whole ?? values.integer("plugin.websocket.max_message")
         databaseGrants = values.strings(prefix + "database_grants")
     }
 }

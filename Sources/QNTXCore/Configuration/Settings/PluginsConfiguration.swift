@@ -8,6 +8,10 @@ public struct PluginsConfiguration: Sendable, Hashable {
     public let trustsAnyOwner: Bool
     /// How open WebSockets are kept alive.
     public let keepalive: KeepaliveConfiguration
+    /// The largest message of a WebSocket, in bytes.
+    public let maximumMessage: Int
+    /// How many bytes may wait for a WebSocket's client that is slower than its plugin.
+    public let maximumQueued: Int
     /// What is said of single plugins, by their names in small letters.
     public let plugins: [String: PluginConfiguration]
     private let others: PluginConfiguration
@@ -20,6 +24,8 @@ public struct PluginsConfiguration: Sendable, Hashable {
         paths = values.strings("plugin.paths").map(values.path)
         trustsAnyOwner = values.boolean("plugin.trust_any_owner")
         keepalive = KeepaliveConfiguration(values)
+        maximumMessage = values.integer("plugin.websocket.max_message")
+        maximumQueued = values.integer("plugin.websocket.max_queued")
         plugins = Dictionary(
             names.map { ($0, PluginConfiguration(values, name: $0)) },
             uniquingKeysWith: { first, _ in first }

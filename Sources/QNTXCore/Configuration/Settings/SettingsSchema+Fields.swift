@@ -30,6 +30,27 @@ extension SettingsSchema {
             "The token for changing plugins. Needed to listen beyond this machine."
         ),
         SettingField(
+            "server.tls_certificate",
+            .string,
+            .string(""),
+            .anything,
+            "The file of the certificate in PEM, with those of its issuers, for HTTPS. Read anew when it changes."
+        ),
+        SettingField(
+            "server.tls_key",
+            .string,
+            .string(""),
+            .anything,
+            "The file of the certificate's private key in PEM."
+        ),
+        SettingField(
+            "server.http2",
+            .boolean,
+            .boolean(true),
+            .anything,
+            "Whether HTTP/2 is spoken with clients that can, over TLS."
+        ),
+        SettingField(
             "server.max_body",
             .integer,
             .integer(64 << 20),
@@ -49,6 +70,13 @@ extension SettingsSchema {
             .integer(16_384),
             .range(1, 1 << 20),
             "How many connections are open at once."
+        ),
+        SettingField(
+            "server.max_websockets",
+            .integer,
+            .integer(16_384),
+            .range(0, 1 << 20),
+            "How many WebSockets are open at once, all plugins' together."
         ),
         SettingField(
             "server.deadline_secs",
@@ -241,6 +269,20 @@ extension SettingsSchema {
             "How often a lost connection is tried again."
         ),
         SettingField(
+            "plugin.websocket.max_message",
+            .integer,
+            .integer(1 << 20),
+            .range(0, gigabyte),
+            "The largest message of a WebSocket, in bytes."
+        ),
+        SettingField(
+            "plugin.websocket.max_queued",
+            .integer,
+            .integer(256 << 10),
+            .range(1, gigabyte),
+            "How many bytes may wait for a client that is slower than its plugin."
+        ),
+        SettingField(
             "plugin.*.isolation",
             .string,
             .string("none"),
@@ -281,6 +323,20 @@ extension SettingsSchema {
             nil,
             .range(0, 64 * gigabyte),
             "The largest body it gets, in bytes; server.max_body if it is not set."
+        ),
+        SettingField(
+            "plugin.*.max_websockets",
+            .integer,
+            nil,
+            .range(0, 1 << 20),
+            "How many WebSockets it has open at once; server.max_websockets if it is not set."
+        ),
+        SettingField(
+            "plugin.*.max_message",
+            .integer,
+            nil,
+            .range(0, gigabyte),
+            "The largest message of its WebSockets, in bytes; plugin.websocket.max_message if it is not set."
         ),
         SettingField(
             "plugin.*.database_grants",

@@ -20,7 +20,9 @@ enum ExchangeAPI {
             end: { end($0, $1, $2) },
             is_open: { isOpen($0) },
             time_left: { timeLeft($0) },
-            abort: { abort($0) }
+            abort: { abort($0) },
+            try_write: { tryWrite($0, $1) },
+            watch: { watch($0, $1) }
         )
     )
 

@@ -6,7 +6,7 @@ extension ExchangeSlot {
     /// Calls the plugin's handler and sees to what it leaves behind.
     /// - Returns: whether the exchange goes on, to be answered later.
     @discardableResult
-    func run(_ generation: UInt64, inline: Bool) -> Bool {
+    func run(_ generation: UInt64) -> Bool {
         var view = qntx_request()
         let entered = withState { state -> (NativeRoute, [UInt8])? in
             guard state.generation == generation, let route = state.route, !state.cancelled else { return nil }
@@ -22,7 +22,7 @@ extension ExchangeSlot {
         }
         defer { route.instance.gate.leave() }
         let handle = qntx_exchange(api: ExchangeAPI.table, id: identifier(generation))
-        let (status, reason) = CallFrame.run(inline: inline) {
+        let (status, reason) = CallFrame.run(inline: route.inlineCaller) {
             body.withUnsafeBytes { bytes in
                 if view.flags & QNTX_REQUEST_BODY_READY != 0 {
                     view.body = qntx_bytes(data: bytes.baseAddress, length: bytes.count)
@@ -66,22 +66,18 @@ extension ExchangeSlot {
                 return .goesOn
             }
             let unanswered = state.answer != .over && !state.cancelled
-            let end = HandlerEnd.over(
-                state.route,
-                unanswered ? state.sink : nil,
-                streaming: state.answer == .streaming
-            )
-            Self.clear(&state)
-            return end
+            let (route, sink, streaming) = (state.route, unanswered ? state.sink : nil, state.answer == .streaming)
+            return .over(route, sink, streaming: streaming, Self.clear(&state))
         }
         switch end {
         case .stale: return false
         case .goesOn: return true
-        case .over(let route, let sink, let streaming):
+        case .over(let route, let sink, let streaming, let watch):
             ExchangeTable.shared.giveBack(self)
             if sink != nil || status.rawValue < 0 {
                 route?.report(status, reason, to: sink, streaming: streaming)
             }
+            watch?.tellOver(sink == nil ? .ok : status.rawValue < 0 ? status : .failed)
             return false
         }
     }
@@ -89,6 +85,6 @@ extension ExchangeSlot {
     private enum HandlerEnd {
         case stale
         case goesOn
-        case over(NativeRoute?, (any ResponseSink)?, streaming: Bool)
+        case over(NativeRoute?, (any ResponseSink)?, streaming: Bool, ExchangeWatch?)
     }
 }

@@ -49,15 +49,23 @@ final class ExchangeSlot: @unchecked Sendable {
 
     /// Nobody waits for the answer any more.
     func cancel(_ generation: UInt64) {
-        let free = withState { state in
-            guard state.generation == generation, state.place != .nowhere else { return false }
+        let (isFree, watch, sink) = withState { state -> (Bool, ExchangeWatch?, (any ResponseSink)?) in
+            guard state.generation == generation, state.place != .nowhere else { return (false, nil, nil) }
             state.cancelled = true
+            let sink = state.sink
+            // An instance that lets no call in any more ends it by itself, and tells the plugin.
+            if let watch = state.watch, !watch.gate.enter() { return (false, nil, nil) }
             // In the queue or the handler, whoever has it will find the mark.
-            guard state.place == .deferred else { return false }
-            Self.clear(&state)
-            return true
+            guard state.place == .deferred else {
+                defer { state.watch = nil }
+                return (false, state.watch, sink)
+            }
+            return (true, Self.clear(&state), sink)
         }
-        if free { ExchangeTable.shared.giveBack(self) }
+        if isFree { ExchangeTable.shared.giveBack(self) }
+        guard let watch else { return }
+        watch.tellOver(sink.map { ABIStatus(reasonOf: $0) } ?? .gone)
+        watch.gate.leave()
     }
 
     /// Ends an exchange that never reached its handler.
@@ -71,7 +79,13 @@ final class ExchangeSlot: @unchecked Sendable {
     }
 
     /// Makes every handle to the exchange stale and drops what belongs to it.
-    static func clear(_ state: inout ExchangeState) {
+    /// - Returns: who is to be told that it is over.
+    @discardableResult
+    static func clear(_ state: inout ExchangeState) -> ExchangeWatch? {
+        defer {
+            state.watch = nil
+            state.waitsForRoom = false
+        }
         state.generation &+= 1
         state.place = .nowhere
         state.answer = .over
@@ -81,6 +95,7 @@ final class ExchangeSlot: @unchecked Sendable {
         state.offset = 0
         if !state.piece.isEmpty { state.piece = [] }
         state.arena.reset()
+        return state.watch
     }
 }
 
@@ -90,4 +105,6 @@ struct NativeWork: HandlerWork {
     let generation: UInt64
 
     func cancel() { slot.cancel(generation) }
+
+    func clientLeft() { slot.clientLeft(generation) }
 }

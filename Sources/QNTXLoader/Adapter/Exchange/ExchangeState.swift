@@ -31,4 +31,8 @@ struct ExchangeState: ~Copyable {
     /// How much of `piece`, or of a whole body, the plugin has read.
     var offset = 0
     var arena = ByteArena()
+    /// What the plugin wants to be told.
+    var watch: ExchangeWatch?
+    /// Whether it will be told when there is room again.
+    var waitsForRoom = false
 }

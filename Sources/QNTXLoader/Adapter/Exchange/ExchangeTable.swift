@@ -29,6 +29,14 @@ final class ExchangeTable: @unchecked Sendable {
         }
     }
 
+    /// Ends all exchanges of an instance whose handlers have returned and whose answers have not been given.
+    func endAll(of instance: NativeInstance, tells: Bool) {
+        for index in 0..<free.withLock({ $0.made }) {
+            guard let (slot, _) = find(UInt64(index)) else { continue }
+            slot.end(of: instance, tells: tells)
+        }
+    }
+
     /// Takes a slot back whose exchange has been cleared.
     func giveBack(_ slot: ExchangeSlot) {
         free.withLock { $0.list.append(slot) }

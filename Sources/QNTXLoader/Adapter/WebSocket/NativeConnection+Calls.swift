@@ -8,7 +8,7 @@ extension NativeConnection {
     func deliver(_ message: WebSocketMessage) -> Bool {
         guard endpoint.instance.gate.enter() else { return false }
         defer { endpoint.instance.gate.leave() }
-        let (result, reason) = CallFrame.run(inline: endpoint.isInline) {
+        let (result, reason) = CallFrame.run(inline: endpoint.inlineCaller) {
             message.lend { endpoint.functions.message?(endpoint.context, pointer, handle, $0, $1) ?? 0 }
         }
         switch ABIStatus(rawValue: result) {
@@ -32,7 +32,7 @@ extension NativeConnection {
     func tellWritable() -> Bool {
         guard endpoint.instance.gate.enter() else { return false }
         defer { endpoint.instance.gate.leave() }
-        _ = CallFrame.run(inline: endpoint.isInline) {
+        _ = CallFrame.run(inline: endpoint.inlineCaller) {
             endpoint.functions.writable?(endpoint.context, pointer, handle)
         }
         return true
@@ -45,7 +45,7 @@ extension NativeConnection {
         invalidate()
         if let function = endpoint.functions.close {
             var reason = closing.reason
-            _ = CallFrame.run(inline: endpoint.isInline) {
+            _ = CallFrame.run(inline: endpoint.inlineCaller) {
                 reason.withUTF8 { bytes in
                     bytes.withMemoryRebound(to: CChar.self) { text in
                         let view = qntx_str(data: text.baseAddress, length: text.count)

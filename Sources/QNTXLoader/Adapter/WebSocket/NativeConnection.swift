@@ -104,7 +104,7 @@ final class NativeConnection: @unchecked Sendable {
         guard endpoint.instance.gate.enter() else { return endpoint.instance.shuttingDown }
         defer { endpoint.instance.gate.leave() }
         var given: UnsafeMutableRawPointer?
-        let (result, reason) = CallFrame.run(inline: endpoint.isInline) {
+        let (result, reason) = CallFrame.run(inline: endpoint.inlineCaller) {
             WebSocketRequestView.lend(request) { function(endpoint.context, handle, $0, &given) }
         }
         pointer = given

@@ -7,8 +7,8 @@ final class NativeWebSocketEndpoint: WebSocketEndpoint, @unchecked Sendable {
     let functions: qntx_websocket_endpoint
     let subprotocols: [String]
     let instance: NativeInstance
-    /// Whether the functions are called right on the event loop.
-    let isInline: Bool
+    /// Set where the functions are called right on the event loop.
+    let inlineCaller: InlineCaller?
     /// How it is called in the log.
     private let title: String
 
@@ -16,11 +16,15 @@ final class NativeWebSocketEndpoint: WebSocketEndpoint, @unchecked Sendable {
         self.functions = functions
         self.subprotocols = subprotocols
         self.instance = instance
-        isInline = functions.flags & QNTX_WEBSOCKET_INLINE != 0
         title = "/\(instance.name)-ws" + (name.isEmpty ? "" : "/" + name)
+        let isInline = functions.flags & QNTX_WEBSOCKET_INLINE != 0
+        inlineCaller = isInline ? InlineCaller("the inline endpoint of \(title)", instance) : nil
     }
 
     var context: UnsafeMutableRawPointer? { functions.context }
+
+    /// Whether the functions are called right on the event loop.
+    var isInline: Bool { inlineCaller != nil }
 
     /// Asks the plugin here and now if it is inline, and queues the question for its pool otherwise.
     func open(
@@ -47,14 +51,15 @@ final class NativeWebSocketEndpoint: WebSocketEndpoint, @unchecked Sendable {
             stage: .serve,
             plugin: instance.name
         )
-        if reason != nil || error.code == .pluginFailed { instance.log(error) }
+        if reason != nil || error.code == .pluginFailed { instance.log(error, after: status) }
         return error
     }
 
     /// Tells the operator that a message could not be taken.
     func report(_ status: ABIStatus, _ reason: String?) {
         let text = "\(title) failed to take a message: \(reason ?? status.text)"
-        instance.log(PluginError(status.errorCode, text, stage: .serve, plugin: instance.name))
+        let error = PluginError(status.errorCode, text, stage: .serve, plugin: instance.name)
+        instance.log(error, after: status)
     }
 
     /// What a peer is told whose message the plugin did not take.

@@ -97,9 +97,6 @@ final class ServerWebSocket: WebSocketPeer {
     // Not at once on the event loop itself: who asks for a pause may be asked to go on before it has said so.
     func resume() { onLoop { $0.resume() } }
 
-    /// Cuts the connection, without a word to the peer.
-    func abort() { onLoop { $0.cut() } }
-
     private func onLoop(_ body: @escaping @Sendable (WebSocketSession) -> Void) {
         eventLoop.execute {
             guard let session = self.state.withLock({ $0.session }) else { return }

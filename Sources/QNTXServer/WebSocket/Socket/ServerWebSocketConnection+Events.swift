@@ -34,8 +34,14 @@ extension ServerWebSocketConnection: WebSocketEvents {
     }
 
     /// Has a handler serve the connection once it is open, and closes it when the handler is done.
-    convenience init(settings: WebSocketSettings, handler: any WebSocketHandler, domain: String, logger: Logger) {
-        self.init(settings: settings) { connection in
+    convenience init(
+        request: WebSocketRequest,
+        settings: WebSocketSettings,
+        handler: any WebSocketHandler,
+        domain: String,
+        logger: Logger
+    ) {
+        self.init(request: request, settings: settings) { connection in
             Task { await connection.serve(with: handler, domain: domain, logger: logger) }
         }
     }

@@ -17,6 +17,7 @@ final class ServerWebSocketConnection: WebSocketConnection {
         var closing: (code: UInt16, reason: String)?
     }
 
+    let request: WebSocketRequest
     /// How much may wait for the handler.
     let limits: (messages: Int, bytes: Int)
     let state = Mutex(State())
@@ -25,9 +26,11 @@ final class ServerWebSocketConnection: WebSocketConnection {
     let whenOpened: (@Sendable (ServerWebSocketConnection) -> Void)?
 
     init(
+        request: WebSocketRequest = WebSocketRequest(),
         settings: WebSocketSettings,
         whenOpened: (@Sendable (ServerWebSocketConnection) -> Void)? = nil
     ) {
+        self.request = request
         self.whenOpened = whenOpened
         limits = (max(1, settings.waitingMessages), max(1, settings.waitingBytes))
     }
@@ -55,6 +58,13 @@ final class ServerWebSocketConnection: WebSocketConnection {
         if let socket = socket as? ServerWebSocket { return try await socket.send(message) }
         guard try socket.trySend(message) else { throw PluginError(.busy, "too much waits for the peer already") }
     }
+
+    func trySend(_ message: WebSocketMessage) throws(PluginError) -> Bool {
+        guard let socket = state.withLock({ $0.socket }) else { throw ServerWebSocket.closed }
+        return try socket.trySend(message)
+    }
+
+    var queuedBytes: Int { state.withLock { $0.socket }?.queuedBytes ?? 0 }
 
     func close(code: UInt16, reason: String) async {
         state.withLock { $0.socket }?.close(code: code, reason: reason)

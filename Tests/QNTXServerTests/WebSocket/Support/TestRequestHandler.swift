@@ -37,19 +37,19 @@ final class TestRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
                 eventLoop: context.eventLoop,
                 limit: server.settings.queuedBytes
             )
-            let registry = server.registry
-            guard registry.add(socket) else { return answer(.serviceUnavailable, "full", context, closes: true) }
+            let open = server.open
+            guard open.add(socket) else { return answer(.serviceUnavailable, "full", context, closes: true) }
             let session = WebSocketSession(
                 socket: socket,
                 events: server.makeEvents(),
                 settings: server.settings,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                whenGone: { registry.remove(socket) }
+                whenGone: { open.remove(socket) }
             )
             do {
                 try upgrade.install(session, from: context)
             } catch {
-                registry.remove(socket)
+                open.remove(socket)
                 context.close(promise: nil)
             }
         }

@@ -3,7 +3,7 @@ import QNTXPlugin
 /// Waits until something holds. What is waited for comes by itself, on another thread.
 func waitUntil(
     _ what: String,
-    within limit: Duration = .seconds(20),
+    within limit: Duration = .seconds(90),
     _ condition: () throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + limit

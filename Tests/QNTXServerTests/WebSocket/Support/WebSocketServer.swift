@@ -9,7 +9,7 @@ import QNTXPlugin
 final class WebSocketServer: Sendable {
     let settings: WebSocketSettings
     let subprotocols: [String]
-    let registry: WebSocketRegistry
+    let open: OpenSockets
     let makeEvents: @Sendable () -> any WebSocketEvents
 
     private init(
@@ -20,7 +20,7 @@ final class WebSocketServer: Sendable {
         self.settings = settings
         self.subprotocols = subprotocols
         self.makeEvents = makeEvents
-        registry = WebSocketRegistry(settings: settings)
+        open = OpenSockets(limit: settings.maximumConnections)
     }
 
     /// Runs a piece of code with a server, and sees to it that no connection is left.
@@ -68,9 +68,9 @@ final class WebSocketServer: Sendable {
 
     private func stop(_ channel: any Channel) async throws {
         try await channel.close()
-        registry.abortAll()
-        guard await registry.waitUntilEmpty(within: .seconds(10)) == 0 else {
-            throw PluginError(.internalError, "\(registry.count) connections are left")
+        open.cutAll()
+        guard await open.waitUntilEmpty(within: .seconds(10)) == 0 else {
+            throw PluginError(.internalError, "\(open.count) connections are left")
         }
     }
 }
