@@ -14,6 +14,7 @@ import traceback
 import chat_pages
 import chat_sockets
 import crowd
+import idle
 import origins
 import plugin_events
 import secure

@@ -4,25 +4,25 @@ import Foundation
 ///
 /// The environment is set once, before the first program is started: it must not change while it is copied.
 package enum Trace {
-    private static let directory: TemporaryDirectory? = {
-        let directory = try? TemporaryDirectory("qntx-trace")
-        if let directory { setenv("QNTX_TEST_TRACE", directory.file("trace"), 1) }
-        return directory
+    private static let path: String = {
+        let path = TemporaryDirectory.ofProcess.file("trace")
+        setenv("QNTX_TEST_TRACE", path, 1)
+        return path
     }()
 
     /// From now on fixtures note down what they get. To be called before they do.
-    package static func begin() { _ = directory }
+    package static func begin() { _ = path }
 
     /// Notes something down in a plugin's place, for one that waits for it.
     package static func note(_ name: String, _ what: String) {
-        guard let path = directory?.file("trace"), let file = fopen(path, "ae") else { return }
+        guard let file = fopen(path, "ae") else { return }
         fputs("\(name) \(what)\n", file)
         fclose(file)
     }
 
     /// What all plugins have noted down so far, in order.
     package static var lines: [String] {
-        guard let path = directory?.file("trace"), let text = try? FileBytes.text(path) else { return [] }
+        guard let text = try? FileBytes.text(path) else { return [] }
         return text.split(separator: "\n").map(String.init)
     }
 
