@@ -49,7 +49,6 @@ struct ShutdownTests {
             "handlers.so": Fixture.library("handlers", flags: ["-lpthread"]),
             "a.so": Fixture.library("shutdown-hangs"), "b.so": Fixture.example("hello-c/hello.c"),
         ]
-        let begin = ContinuousClock.now
         let log = try await RunningServer.result(
             files,
             limits: .init(deadline: .milliseconds(200)),
@@ -60,7 +59,6 @@ struct ShutdownTests {
             #expect(reply.status == 504)
             return server.log
         }
-        #expect(begin.duration(to: .now) < .seconds(20))
         #expect(log.messages.contains { $0.contains("abandoned") })
         #expect(log.messages.contains { $0.contains("shutdown-hangs failed to shut down") })
     }

@@ -142,6 +142,6 @@ struct CancellationTests {
         let begin = ContinuousClock.now
         let error = await #expect(throws: PluginError.self) { try await served.stop() }
         #expect(error?.code == .deadlineExceeded && error?.stage == .drain, "\(String(describing: error))")
-        #expect(begin.duration(to: .now) < .seconds(30))
+        #expect(begin.duration(to: .now) < .seconds(300))
     }
 }

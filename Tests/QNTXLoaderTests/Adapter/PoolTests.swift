@@ -23,7 +23,7 @@ struct PoolTests {
         #expect(Self.threads("qntx-grows") == 4)
         try await gate.release()
         for sink in sinks { try await gate.expectPassed(sink) }
-        #expect(await eventually(within: .seconds(20)) { Self.threads("qntx-grows") == 0 })
+        #expect(await eventually { Self.threads("qntx-grows") == 0 })
         #expect(try await gate.served.ask(.get, "/pass").text == "passed\n")
         try await gate.served.stop()
     }

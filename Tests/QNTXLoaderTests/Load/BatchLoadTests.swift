@@ -43,7 +43,7 @@ struct BatchLoadTests {
         let begin = ContinuousClock.now
         let outcomes = await Self.outcomes(PluginLoader(), [good, hanging, good, good], deadline: .seconds(2))
         #expect(outcomes == ["\(good) tiny", "\(hanging) deadline_exceeded", "\(good) tiny", "\(good) tiny"])
-        #expect(begin.duration(to: .now) < .seconds(60))
+        #expect(begin.duration(to: .now) < .seconds(300))
     }
 
     @Test("A constructor that hangs blocks the dynamic loader for all; they are given up too, but the host goes on")

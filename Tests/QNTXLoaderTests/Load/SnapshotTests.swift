@@ -169,7 +169,7 @@ struct SnapshotTests {
             for _ in 0..<100 { try await use() }
             #expect(count("fd") == descriptors)
             // Idle threads end after a while.
-            let isGone = await eventually(within: .seconds(20)) { count("task") <= threads + 1 }
+            let isGone = await eventually { count("task") <= threads + 1 }
             #expect(isGone, "\(count("task")) threads, \(threads) before")
         }
     }

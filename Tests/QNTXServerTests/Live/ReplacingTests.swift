@@ -69,7 +69,8 @@ struct ReplacingTests {
         try await RunningServer.with(["live.so": one]) { server in
             let gate = server.directory.file("gate")
             async let slow = server.get("/api/live/wait", headers: [("x-file", gate)])
-            #expect(await eventually { Trace.lines(of: "live").contains("1.0.0 waits") })
+            let domain = try #require(server.host.domains.snapshot().domains["live"])
+            #expect(await eventually { domain.requestsInFlight == 1 })
             try server.directory.deploy(two, as: "live.so")
             #expect(try await eventually { try await server.get("/api/live/version").text == "2.0.0\n" })
             try FileBytes.write([], to: gate)
