@@ -137,6 +137,8 @@ let package = Package(
         ),
         .target(
             name: "CQNTXBench",
+            // It is compiled for each run, as a plugin.
+            exclude: ["Plugin"],
             cSettings: [.headerSearchPath("../../include")],
             linkerSettings: [.linkedLibrary("sqlite3")]
         ),
@@ -149,8 +151,11 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),

@@ -17,3 +17,7 @@ uint64_t qntx_bench_now(void) {
 uint64_t qntx_bench_processor_time(void) {
     return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
+
+uint64_t qntx_bench_thread_time(void) {
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
+}

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { MAXIMUM_CONNECTIONS = 1024, MAXIMUM_REQUEST = 16 << 10, EVENTS = 64 };
@@ -31,12 +30,6 @@ static bool fail(generator *generator, const char *problem) {
 
 static const char *ask(generator *generator, connection *one) {
     return connection_ask(one, generator->request, generator->request_length);
-}
-
-static uint64_t thread_time(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
 static bool start(generator *generator) {
@@ -91,14 +84,14 @@ static bool run(generator *generator) {
             return false;
         }
     }
-    uint64_t begin = now, busy = thread_time();
+    uint64_t begin = now, busy = qntx_bench_thread_time();
     for (uint64_t end = now + generator->load->duration * UINT64_C(1000000); now < end; now = qntx_bench_now()) {
         if (!turn(generator, &generator->answers->count)) {
             return false;
         }
     }
     generator->answers->nanoseconds = now - begin;
-    generator->answers->busy = thread_time() - busy;
+    generator->answers->busy = qntx_bench_thread_time() - busy;
     generator->answers->total = warm + generator->answers->count;
     return true;
 }

@@ -4,7 +4,9 @@ import Logging
 struct Bench: Sendable {
     let effort: Effort
     let directory: TemporaryDirectory
+    /// The plugin that does as little as one can, and the one that is talked to for longer.
     let plugin: BenchPlugin
+    let wire: BenchPlugin
     let progress: Progress
 
     /// A logger that only says what goes wrong.

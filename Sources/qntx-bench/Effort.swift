@@ -17,6 +17,16 @@ struct Effort: Sendable {
     var httpPairs: Int
     var httpWarmUp: Int
     var httpDuration: Int
+    /// Pairs of runs over WebSockets, and how long they are, in milliseconds.
+    var webSocketPairs: Int
+    var webSocketWarmUp: Int
+    var webSocketDuration: Int
+    /// Pairs of bodies that come or go in pieces, and how many bytes they have; processes that are looked at meanwhile.
+    var streamPairs: Int
+    var streamBytes: Int
+    var streamMemoryPairs: Int
+    /// Pairs of runs beside a plugin that blocks.
+    var neighbourPairs: Int
     /// Plugins that are added one by one, and pairs of runs that are paced, and how long those are, in milliseconds.
     var additions: Int
     var livePairs: Int
@@ -24,6 +34,8 @@ struct Effort: Sendable {
     /// Processes whose memory is read, and how many plugins they load.
     var memoryPairs: Int
     var memoryPlugins: Int
+    /// WebSockets that are open and idle while memory is read.
+    var heldWebSockets: Int
 
     /// What the figures of a report are worth.
     static let full = Effort(
@@ -39,11 +51,19 @@ struct Effort: Sendable {
         httpPairs: 7,
         httpWarmUp: 700,
         httpDuration: 2500,
+        webSocketPairs: 7,
+        webSocketWarmUp: 500,
+        webSocketDuration: 2000,
+        streamPairs: 7,
+        streamBytes: 1 << 30,
+        streamMemoryPairs: 3,
+        neighbourPairs: 7,
         additions: 200,
         livePairs: 7,
         liveDuration: 4000,
         memoryPairs: 3,
-        memoryPlugins: 500
+        memoryPlugins: 500,
+        heldWebSockets: 2000
     )
 
     /// A look in passing, in half a minute.
@@ -60,10 +80,18 @@ struct Effort: Sendable {
         httpPairs: 3,
         httpWarmUp: 300,
         httpDuration: 700,
+        webSocketPairs: 2,
+        webSocketWarmUp: 150,
+        webSocketDuration: 300,
+        streamPairs: 2,
+        streamBytes: 256 << 20,
+        streamMemoryPairs: 1,
+        neighbourPairs: 2,
         additions: 30,
         livePairs: 2,
         liveDuration: 1500,
         memoryPairs: 1,
-        memoryPlugins: 100
+        memoryPlugins: 100,
+        heldWebSockets: 2000
     )
 }

@@ -10,8 +10,12 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument, Sendable {
     case httpInline = "http-inline"
     case httpPooled = "http-pooled"
     case httpPost = "http-post"
+    case websocket
+    case stream
+    case neighbours
     case live
     case memory
+    case memoryWebSocket = "memory-websocket"
 
     /// Measures it.
     func run(_ bench: Bench) async throws -> [Row] {
@@ -24,8 +28,12 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument, Sendable {
         case .httpInline: try await HTTPMeasurement(bench: bench).run([.getInline])
         case .httpPooled: try await HTTPMeasurement(bench: bench).run([.getPooled])
         case .httpPost: try await HTTPMeasurement(bench: bench).run([.postInline, .postPooled])
+        case .websocket: try await WebSocketMeasurement(bench: bench).run()
+        case .stream: try await StreamMeasurement(bench: bench).run()
+        case .neighbours: try await NeighbourMeasurement(bench: bench).run()
         case .live: try await LiveMeasurement(bench: bench).run()
         case .memory: try await MemoryMeasurement(bench: bench).run()
+        case .memoryWebSocket: try await WebSocketMemoryMeasurement(bench: bench).run()
         }
     }
 }

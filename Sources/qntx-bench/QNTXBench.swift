@@ -19,13 +19,20 @@ struct QNTXBench: AsyncParsableCommand {
               http-inline    requests per second; plain Hummingbird
               http-pooled    the same, on the plugin's own threads
               http-post      a body of 1 KiB echoed, both ways
+              websocket      messages echoed over WebSockets; NIO alone
+              stream         1 GB up and down in pieces; plain Hummingbird
+              neighbours     requests per second beside a plugin that blocks; the same, idle
               live           plugins added and replaced in a running host; a process, steady
               memory         idle and for each plugin; bare Hummingbird, dlopen
+              memory-websocket  for each idle WebSocket; NIO alone
 
             The table is on standard output, progress on standard error. The status is 0 unless something could not be \
             measured; a limit that is missed is no failure. Let the machine do nothing else meanwhile.
             """,
-        subcommands: [LoadChild.self, OpenChild.self, GeneratorChild.self, PacedChild.self, BareServerChild.self]
+        subcommands: [
+            LoadChild.self, OpenChild.self, GeneratorChild.self, PacedChild.self, TalkChild.self, StreamChild.self,
+            BareServerChild.self, PlainServerChild.self,
+        ]
     )
 
     @Flag(help: "Print one JSON object in place of the table.")
@@ -45,7 +52,8 @@ struct QNTXBench: AsyncParsableCommand {
         if Machine.isDebug { Progress(title: "qntx-bench")(Report.warning) }
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
-        let plugin = try await BenchPlugin.compile(in: directory)
+        let plugin = try await BenchPlugin.compile(BenchPlugin.small, in: directory)
+        let wire = try await BenchPlugin.compile(BenchPlugin.wire, in: directory)
         let chosen = Measurement.allCases.filter { only.isEmpty || only.contains($0) }
         for (index, measurement) in chosen.enumerated() {
             let progress = Progress(title: "\(index + 1)/\(chosen.count) \(measurement.rawValue)")
@@ -53,6 +61,7 @@ struct QNTXBench: AsyncParsableCommand {
                 effort: quick ? .quick : .full,
                 directory: directory,
                 plugin: plugin,
+                wire: wire,
                 progress: progress
             )
             do {

@@ -16,6 +16,9 @@ uint64_t qntx_bench_now(void);
 /* Nanoseconds of processor time that this process has used, on all its threads. [any thread] */
 uint64_t qntx_bench_processor_time(void);
 
+/* Nanoseconds of processor time that the calling thread has used. [any thread] */
+uint64_t qntx_bench_thread_time(void);
+
 /* ---- Processes -------------------------------------------------------------------------------------- */
 
 /*
@@ -115,6 +118,66 @@ bool qntx_bench_paced(const char *request, const qntx_bench_pace *pace, qntx_ben
  */
 const char *qntx_bench_first_ok(const char *request, uint16_t port, const char *from, const char *to,
                                 uint64_t *nanoseconds);
+
+/* ---- Talking over WebSockets ------------------------------------------------------------------------ */
+
+/* What a generator of messages is to do. Each has 32 bytes. */
+typedef struct qntx_bench_messages {
+    uint16_t port;        /* on 127.0.0.1 */
+    uint16_t connections; /* 1,024 at most */
+    uint16_t window;      /* how many messages of each are under way at any time; 64 at most */
+    bool is_binary;       /* text otherwise */
+    uint32_t warm_up;     /* milliseconds during which messages are not counted */
+    uint32_t duration;    /* milliseconds during which they are */
+} qntx_bench_messages;
+
+/*
+ * Keeps a WebSocket endpoint that sends back what it gets busy, from this one thread: each message that has come back is
+ * followed by the next one. Every byte that comes back is checked. With a window of 1, `latencies` gets how long each
+ * message took there and back, as far as there is room; otherwise there must be none. False, with `answers->problem` set, when something is
+ * not as it should be. [any thread]
+ */
+bool qntx_bench_talk(const char *path, const qntx_bench_messages *messages, qntx_bench_answers *answers,
+                     qntx_bench_latencies *latencies);
+
+/* ---- Bodies in pieces ------------------------------------------------------------------------------- */
+
+/* The byte at an offset of what streams carry, both ways. [any thread] */
+unsigned char qntx_bench_pattern(uint64_t offset);
+
+/*
+ * Has a server take a body of so many bytes (its answer says how many there were), or answer with one: to `path?BYTES`.
+ * What comes down is checked, byte for byte. `*nanoseconds` from the request until all of the answer is here; `*busy` of
+ * them this thread was at work. Returns what went wrong, or NULL. [any thread]
+ */
+const char *qntx_bench_stream(const char *path, uint16_t port, bool is_up, uint64_t bytes, uint64_t *nanoseconds,
+                              uint64_t *busy);
+
+/* ---- Connections that are held ---------------------------------------------------------------------- */
+
+/* Sees to it that this process, and those it starts from now on, may have so many files open. False if they may not. */
+bool qntx_bench_allow_files(size_t count);
+
+/*
+ * Opens WebSockets, has one message come back on each, and leaves them idle. `files` gets them: the caller's, to be let go
+ * of also where it fails. Returns what went wrong, or NULL. [any thread]
+ */
+const char *qntx_bench_hold_websockets(const char *path, uint16_t port, int *files, size_t count);
+
+/*
+ * Sends a request on as many connections, and waits until the first of them is refused with 503. The others stay. As above
+ * otherwise. [any thread]
+ */
+const char *qntx_bench_hold_requests(const char *request, uint16_t port, int *files, size_t count);
+
+/* Waits until each of the requests that are held has been answered. Returns what went wrong, or NULL. [any thread] */
+const char *qntx_bench_await_answers(const int *files, size_t count);
+
+/* Closes what is held. [any thread] */
+void qntx_bench_let_go(int *files, size_t count);
+
+/* Sends one request on a connection of its own. Returns what went wrong, or NULL if it was answered with 200. [any thread] */
+const char *qntx_bench_ask_once(const char *request, uint16_t port);
 
 /* ---- SQLite ----------------------------------------------------------------------------------------- */
 

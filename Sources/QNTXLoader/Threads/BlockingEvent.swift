@@ -6,8 +6,9 @@ final class BlockingEvent: @unchecked Sendable {
     func signal() {
         condition.lock()
         happened = true
-        condition.signal()
         condition.unlock()
+        // Not before: who wakes up would find the lock taken, and sleep once more.
+        condition.signal()
     }
 
     func wait() {

@@ -43,12 +43,13 @@ extension PluginRequestHandler {
         flushIfIdle()
     }
 
-    func stream(_ piece: [UInt8], to sink: ServerSink) {
-        guard let context, let active, active.number == sink.number else { return sink.wrote(piece.count) }
-        guard active.head.method != .HEAD else { return sink.wrote(piece.count) }
+    func stream(_ piece: ByteBuffer, to sink: ServerSink) {
+        let count = piece.readableBytes
+        guard let context, let active, active.number == sink.number else { return sink.wrote(count) }
+        guard active.head.method != .HEAD else { return sink.wrote(count) }
         let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.whenComplete { _ in sink.wrote(piece.count) }
-        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: piece)))), promise: promise)
+        promise.futureResult.whenComplete { _ in sink.wrote(count) }
+        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(piece))), promise: promise)
     }
 
     func endStream(_ trailers: HTTPFields?, to sink: ServerSink) {

@@ -20,6 +20,8 @@ extension PluginRequestHandler {
             process(part)
         }
         isWorking = false
+        // Otherwise it is done when the reading ends.
+        if !isReading { active?.body?.pass() }
         if hasForwarded, !isReading {
             hasForwarded = false
             context?.fireChannelReadComplete()
@@ -198,14 +200,14 @@ extension PluginRequestHandler {
         let collected = active.collected
         self.active?.collected = []
         self.active?.body = body
-        _ = body.push(collected)
+        _ = body.push(ByteBuffer(bytes: collected))
         dispatch(.stream(body))
     }
 
     private func push(_ buffer: ByteBuffer) {
         lastActivity = .now()
         guard let body = active?.body else { return }
-        if !body.push(Array(buffer.readableBytesView)) { isFull = true }
+        if !body.push(buffer) { isFull = true }
     }
 
     private func endBody() {

@@ -107,6 +107,7 @@ final class PluginRequestHandler: ChannelDuplexHandler, RemovableChannelHandler 
         isReading = false
         hasForwarded = false
         startStreamOfUnknownLength()
+        active?.body?.pass()
         flushIfNeeded()
         context.fireChannelReadComplete()
     }

@@ -7,7 +7,7 @@ import Synchronization
 /// enough of it waits here.
 final class ServerBody: BodySource {
     private struct State {
-        var pieces = Deque<[UInt8]>()
+        var pieces = Deque<ByteBuffer>()
         var buffered = 0
         var total: UInt64 = 0
         var isComplete = false
@@ -19,6 +19,11 @@ final class ServerBody: BodySource {
 
     /// How many bytes wait here before the connection is left unread, and how few before it is read again.
     private static let (high, low) = (256 << 10, 64 << 10)
+    /// How many bytes a reader that waits is told of at once; of fewer when nothing more comes for now.
+    private static let plenty = 128 << 10
+    /// From this size on a piece stays in the buffer that it arrived in, and who reads it copies it. A smaller one would
+    /// keep much more memory than it has bytes.
+    private static let large = 32 << 10
 
     let announcedLength: UInt64?
     private let limit: UInt64
@@ -34,24 +39,31 @@ final class ServerBody: BodySource {
 
     // MARK: The event loop's side
 
-    /// Adds what has arrived.
+    /// Adds what has arrived. ``pass()`` has to follow before long.
     /// - Returns: false when the connection should not be read for now.
-    func push(_ bytes: [UInt8]) -> Bool {
+    func push(_ bytes: ByteBuffer) -> Bool {
+        let count = bytes.readableBytes
         let (goesOn, waiter) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
-            guard state.failure == nil, !bytes.isEmpty else { return (true, nil) }
-            state.total += UInt64(bytes.count)
+            guard state.failure == nil, count > 0 else { return (true, nil) }
+            state.total += UInt64(count)
             if state.total > limit {
                 Self.fail(&state, PluginError(.tooLarge, "the request's body is larger than \(limit) bytes"))
             } else {
-                state.pieces.append(bytes)
-                state.buffered += bytes.count
-                // What comes with what has filled it must not hide that: nobody would read on when it is empty again.
+                state.pieces.append(count < Self.large ? ByteBuffer(bytes: bytes.readableBytesView) : bytes)
+                state.buffered += count
+                // Not to be taken back here: who reads has the connection read again, and nobody else.
                 if state.buffered >= Self.high { state.isFull = true }
             }
-            return (!state.isFull, Self.take(&state.waiter))
+            let isEnough = state.failure != nil || state.buffered >= Self.plenty
+            return (!state.isFull, isEnough ? Self.take(&state.waiter) : nil)
         }
         waiter?()
         return goesOn
+    }
+
+    /// Nothing more comes for now: whoever reads is told of what there is.
+    func pass() {
+        state.withLock { $0.pieces.isEmpty ? nil : Self.take(&$0.waiter) }?()
     }
 
     /// The body is complete.
@@ -74,18 +86,22 @@ final class ServerBody: BodySource {
     // MARK: The reader's side
 
     func poll() throws(PluginError) -> BodyPiece {
-        let (result, resumes) = state.withLock { state -> (Result<BodyPiece, PluginError>, Bool) in
-            if let failure = state.failure { return (.failure(failure), false) }
-            guard let piece = state.pieces.popFirst() else {
-                return (.success(state.isComplete ? .end : .notYet), false)
-            }
-            state.buffered -= piece.count
+        enum Found { case piece(ByteBuffer, resumes: Bool), nothing(isEnd: Bool), failure(PluginError) }
+        let found = state.withLock { state -> Found in
+            if let failure = state.failure { return .failure(failure) }
+            guard let piece = state.pieces.popFirst() else { return .nothing(isEnd: state.isComplete) }
+            state.buffered -= piece.readableBytes
             let resumes = state.isFull && state.buffered <= Self.low
             if resumes { state.isFull = false }
-            return (.success(.bytes(piece)), resumes)
+            return .piece(piece, resumes: resumes)
         }
-        if resumes { resumeReading() }
-        return try result.get()
+        switch found {
+        case .piece(let piece, let resumes):
+            if resumes { resumeReading() }
+            return .bytes(Array(piece.readableBytesView))
+        case .nothing(let isEnd): return isEnd ? .end : .notYet
+        case .failure(let error): throw error
+        }
     }
 
     func whenReadable(_ callback: @escaping @Sendable () -> Void) {

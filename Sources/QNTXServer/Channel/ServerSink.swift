@@ -27,8 +27,9 @@ final class ServerSink: ResponseSink {
         var hops = 0
     }
 
-    /// How many bytes a stream may be ahead of its client.
-    private static let high = 256 << 10
+    /// How many bytes a stream may be ahead of its client, and how few before one that had to wait goes on: half, or every
+    /// piece would be a round of its own.
+    private static let (high, low) = (256 << 10, 128 << 10)
 
     /// Which request of the connection this is the answer to.
     let number: UInt64
@@ -94,8 +95,11 @@ final class ServerSink: ResponseSink {
             state.remaining? -= piece.count
             return true
         }
-        if takes { onLoop { $0.stream(piece, to: $1) } }
-        return takes
+        guard takes else { return false }
+        // Copied here: the event loop has other connections to serve.
+        let buffer = ByteBuffer(bytes: piece)
+        onLoop { $0.stream(buffer, to: $1) }
+        return true
     }
 
     func whenWritable(_ callback: @escaping @Sendable () -> Void) {
@@ -180,7 +184,7 @@ final class ServerSink: ResponseSink {
     func wrote(_ count: Int) {
         let waiters = state.withLock { state -> [@Sendable () -> Void] in
             state.buffered -= count
-            guard state.buffered < Self.high else { return [] }
+            guard state.buffered <= Self.low, !state.waiters.isEmpty else { return [] }
             defer { state.waiters = [] }
             return state.waiters
         }

@@ -6,8 +6,8 @@ import QNTXPlugin
 import QNTXServer
 import ServiceLifecycle
 
-/// Two servers in this process with one event loop each: the host with its plugin, and a plain Hummingbird with routes of
-/// the same paths that answer the same.
+/// Two servers in this process with one event loop each: the host with its plugin, and a plain one, of Hummingbird unless
+/// told otherwise, which answers the same at the same paths.
 struct HTTPServers: Sendable {
     /// What a GET answers.
     static let text = "hello, world\n"
@@ -23,17 +23,24 @@ struct HTTPServers: Sendable {
     let directory: String
 
     /// Runs both for as long as a piece of code runs.
+    /// - Parameters:
+    ///   - plugin: what the host serves; the small one unless told otherwise.
+    ///   - copies: how many of it there are.
+    ///   - plain: makes the other server, which reports its port.
     static func with<Result: Sendable>(
         _ bench: Bench,
+        plugin: BenchPlugin? = nil,
+        copies: Int = 1,
+        plain makePlain: (any EventLoopGroup, @escaping @Sendable (Int) -> Void) -> any Service = PlainServer.make,
         _ body: @escaping @Sendable (HTTPServers) async throws -> Result
     ) async throws -> Result {
         let directory = try bench.directory.directory("http-\(UInt32.random(in: 0 ... .max))")
-        try PluginCopies.write(1, of: bench.plugin, into: directory)
+        try PluginCopies.write(copies, of: plugin ?? bench.plugin, into: directory)
         let plugins = PluginHost(configuration: HostConfiguration(directories: [directory]), logger: Bench.logger())
         let (hostLoops, plainLoops) = (oneLoop(), oneLoop())
         await plugins.start()
-        guard plugins.registry.isReady(BenchPlugin.name) else {
-            let reason = plugins.failure(of: BenchPlugin.name) ?? plugins.rejected.first?.error
+        for name in (0..<copies).map(PluginCopies.name) where !plugins.registry.isReady(name) {
+            let reason = plugins.failure(of: name) ?? plugins.rejected.first?.error
             throw BenchError("the plugin does not run: \(reason?.message ?? "nobody says why")")
         }
         let server = PluginServer(
@@ -43,7 +50,7 @@ struct HTTPServers: Sendable {
             eventLoopGroup: hostLoops
         )
         let (ports, bound) = AsyncStream.makeStream(of: Int.self)
-        let plain = PlainServer.make(on: plainLoops) { bound.yield($0) }
+        let plain = makePlain(plainLoops) { bound.yield($0) }
         let services = ServiceGroup(services: [server, plain], logger: Bench.logger())
         let result = try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask {

@@ -1,16 +1,15 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 
 /// A plain Hummingbird server, as one writes it.
 enum PlainServer {
     /// Makes a server on a port that the system picks.
     /// - Parameter bound: gets the port.
-    static func make(
-        on loops: any EventLoopGroup,
-        bound: @escaping @Sendable (Int) -> Void
-    ) -> some ApplicationProtocol {
+    static func make(on loops: any EventLoopGroup, bound: @escaping @Sendable (Int) -> Void) -> any Service {
         let router = Router()
+        addStreams(to: router)
         for route in ["/inline", "/pooled"] {
             let path = RouterPath(HTTPServers.prefix + route)
             router.get(path) { _, _ in HTTPServers.text }

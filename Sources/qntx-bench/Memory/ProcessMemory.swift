@@ -13,20 +13,23 @@ struct ProcessMemory: Sendable, Codable {
 
     /// Asks about a process; about this one unless told otherwise.
     init(of process: Int32? = nil) throws {
+        let figures = try Self.figures(of: process)
+        guard let resident = figures["VmRSS:"], let anonymous = figures["RssAnon:"], let file = figures["RssFile:"],
+            let shared = figures["RssShmem:"]
+        else { throw BenchError("/proc does not say how much memory is resident: the kernel is older than 4.5") }
+        (self.resident, self.anonymous, self.file, self.shared) = (resident, anonymous, file, shared)
+    }
+
+    /// What the kernel says of a process's memory, by its own names, in KiB.
+    static func figures(of process: Int32?) throws -> [Substring: Int] {
         let path = "/proc/\(process.map(String.init) ?? "self")/status"
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw BenchError("\(path) cannot be read: the process has ended")
         }
-        let figures = text.split(separator: "\n").reduce(into: [Substring: Int]()) { figures, line in
+        return text.split(separator: "\n").reduce(into: [:]) { figures, line in
             let words = line.split(whereSeparator: \.isWhitespace)
             if words.count == 3, words[2] == "kB" { figures[words[0]] = Int(words[1]) }
         }
-        guard let resident = figures["VmRSS:"], let anonymous = figures["RssAnon:"], let file = figures["RssFile:"],
-            let shared = figures["RssShmem:"]
-        else {
-            throw BenchError("\(path) does not say how much memory is resident: the kernel is older than 4.5")
-        }
-        (self.resident, self.anonymous, self.file, self.shared) = (resident, anonymous, file, shared)
     }
 
     /// How much more the one is than the other.

@@ -1,24 +1,30 @@
 import Foundation
 
-/// The plugin that is loaded, called and asked: a small one in C, compiled for each run.
+/// A plugin that is loaded, called and asked: a small one in C, compiled for each run.
 struct BenchPlugin: Sendable {
     /// Its name, which its source has as a text of this width.
     static let name = "bench-0000"
 
+    /// Its source, from the repository's root: that of the one which does as little as a plugin can, and that of the one
+    /// which is talked to for longer.
+    static let small = "Tests/Fixtures/bench.c"
+    static let wire = "Sources/CQNTXBench/Plugin/wire.c"
+
     /// The library.
     let library: String
 
-    /// Compiles it.
-    static func compile(in directory: TemporaryDirectory) async throws -> BenchPlugin {
+    /// Compiles a source.
+    static func compile(_ source: String, in directory: TemporaryDirectory) async throws -> BenchPlugin {
         guard let compiler = Program.find("cc") else {
             throw BenchError("there is no C compiler: install one as cc (Debian and Ubuntu: apt-get install gcc)")
         }
         let root = try root()
-        let library = directory.file("bench.so")
+        let name = URL(fileURLWithPath: source).deletingPathExtension().lastPathComponent
+        let library = directory.file(name + ".so")
         let child = try await Child.start(
             compiler,
             [
-                "-O2", "-shared", "-fPIC", "-I", root + "/include", root + "/Tests/Fixtures/bench.c", "-o", library,
+                "-O2", "-shared", "-fPIC", "-I", root + "/include", root + "/" + source, "-o", library,
             ]
         )
         try await child.end()

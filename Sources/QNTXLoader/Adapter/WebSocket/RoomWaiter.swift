@@ -7,8 +7,9 @@ final class RoomWaiter: @unchecked Sendable {
     func signal() {
         condition.lock()
         hasHappened = true
-        condition.signal()
         condition.unlock()
+        // Not before: who wakes up would find the lock taken, and sleep once more.
+        condition.signal()
     }
 
     /// Waits, until a time or for ever.
