@@ -19,6 +19,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-crash-reporter",
     "--disable-extensions",
+    # Containers have little of it.
+    "--disable-dev-shm-usage",
     "--disable-gpu",
     "--disable-sync",
     # All tabs are in front, as far as their timers are concerned.

@@ -1,31 +1,22 @@
 # SPDX-License-Identifier: MIT
 """The host behind TLS."""
 
-import functools
 import hashlib
 import os
 import ssl
-import subprocess
 
 import http_calls
 from certificates import Certificate
 from chat_pages import guest
-from checking import Skipped, check, equal, expect
+from checking import check, equal, expect
 from sockets import open_socket
 from ticker_pages import BY_SOCKET, board
 from upload_clients import FLAT, MIB, pieces
 from upload_pages import listed
 
 
-@functools.cache
-def has_tls(qntx):
-    return b"--tls-certificate" in subprocess.run([qntx, "serve", "--help"], capture_output=True, timeout=120).stdout
-
-
 def secure_host(bench, *plugins):
     """A host behind TLS; to be entered with `async with`."""
-    if not has_tls(bench.qntx):
-        raise Skipped("qntx serve has no --tls-certificate")
     certificate = Certificate(bench.new_folder())
     return bench.host(*plugins, arguments=certificate.arguments, certificate=certificate.file)
 
