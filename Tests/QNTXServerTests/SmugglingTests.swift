@@ -3,7 +3,7 @@ import QNTXTestSupport
 import Testing
 
 /// What a proxy in front might read as one request, and a careless server as two.
-@Suite("Requests whose end can be read in two ways")
+@Suite("Requests whose end can be read in two ways", .serialized)
 struct SmugglingTests {
     private static let smuggled = "GET /api/hello-c/greet/smuggled HTTP/1.1\r\nhost: localhost\r\n\r\n"
 
@@ -40,12 +40,13 @@ struct SmugglingTests {
             let head = "POST /api/hello-c/echo HTTP/1.1\r\nhost: localhost\r\n\(shape.headers)\r\n"
             let answer = (try? await RawConnection.exchange(head + shape.body, port: server.port)) ?? ""
             #expect(!answer.contains("{\"hello\":\"smuggled\"}"), "\(shape.name): \(answer)")
-            // Nor is it harmed.
-            let next = try await RawConnection.exchange(
-                "GET /api/hello-c/ HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
-                port: server.port
-            )
-            #expect(next.hasPrefix("HTTP/1.1 200 OK\r\n"), "\(shape.name)")
+            // Nor is it harmed. A connection that is not quick enough is closed: another one will be.
+            let request = "GET /api/hello-c/ HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
+            let isWell = await eventually {
+                let next = try? await RawConnection.exchange(request, port: server.port)
+                return next?.hasPrefix("HTTP/1.1 200 OK\r\n") == true
+            }
+            #expect(isWell, "\(shape.name)")
         }
     }
 }

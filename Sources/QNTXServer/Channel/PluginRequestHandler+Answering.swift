@@ -1,3 +1,4 @@
+import DequeModule
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
@@ -43,17 +44,33 @@ extension PluginRequestHandler {
         flushIfIdle()
     }
 
-    func stream(_ piece: ByteBuffer, to sink: ServerSink) {
-        let count = piece.readableBytes
-        guard let context, let active, active.number == sink.number else { return sink.wrote(count) }
-        guard active.head.method != .HEAD else { return sink.wrote(count) }
-        let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.whenComplete { _ in sink.wrote(count) }
-        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(piece))), promise: promise)
+    func stream(to sink: ServerSink) {
+        writePieces(of: sink)
+        flushIfNeeded()
+    }
+
+    /// Writes the pieces that a stream has ready.
+    private func writePieces(of sink: ServerSink) {
+        let isWanted = active?.number == sink.number && active?.head.method != .HEAD
+        var pieces = sink.takePieces()
+        // One by one out of the list, or a buffer could not be used again as soon as it is written.
+        while let piece = pieces.popFirst() {
+            let count = piece.readableBytes
+            guard let context, isWanted else {
+                sink.wrote(count)
+                continue
+            }
+            let promise = context.eventLoop.makePromise(of: Void.self)
+            promise.futureResult.whenComplete { _ in sink.wrote(count) }
+            context.write(wrapOutboundOut(.body(.byteBuffer(piece))), promise: promise)
+            needsFlush = true
+        }
     }
 
     func endStream(_ trailers: HTTPFields?, to sink: ServerSink) {
         guard let active, active.number == sink.number else { return }
+        // Those of which another thread is about to tell.
+        writePieces(of: sink)
         finish(trailers.map { HTTPHeaders($0.map { ($0.name.rawName, $0.value) }) })
         flushIfIdle()
     }

@@ -43,13 +43,14 @@ final class ServerBody: BodySource {
     /// - Returns: false when the connection should not be read for now.
     func push(_ bytes: ByteBuffer) -> Bool {
         let count = bytes.readableBytes
+        let piece = count < Self.large ? ByteBuffer(bytes: bytes.readableBytesView) : bytes
         let (goesOn, waiter) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
             guard state.failure == nil, count > 0 else { return (true, nil) }
             state.total += UInt64(count)
             if state.total > limit {
                 Self.fail(&state, PluginError(.tooLarge, "the request's body is larger than \(limit) bytes"))
             } else {
-                state.pieces.append(count < Self.large ? ByteBuffer(bytes: bytes.readableBytesView) : bytes)
+                state.pieces.append(piece)
                 state.buffered += count
                 // Not to be taken back here: who reads has the connection read again, and nobody else.
                 if state.buffered >= Self.high { state.isFull = true }

@@ -1,3 +1,4 @@
+import DequeModule
 import HTTPTypes
 import Logging
 import NIOCore
@@ -20,6 +21,7 @@ final class ServerSink: ResponseSink {
         var deadline: NIODeadline?
         /// Bytes that the plugin has given and the kernel has not taken.
         var buffered = 0
+        var pieces = StreamPieces()
         /// Of a stream whose length has been announced, how many bytes are still to come.
         var remaining: Int?
         var waiters: [@Sendable () -> Void] = []
@@ -85,20 +87,21 @@ final class ServerSink: ResponseSink {
     }
 
     func write(_ piece: [UInt8]) throws(PluginError) -> Bool {
-        let takes = try change { (state) throws(PluginError) in
+        let blank = try change { (state) throws(PluginError) -> ByteBuffer? in
             guard case .streaming = state.answer else { throw Self.refusal(state) }
             if let remaining = state.remaining, piece.count > remaining {
                 throw PluginError(.tooLarge, "the answer is longer than its content-length says")
             }
-            guard state.buffered < Self.high else { return false }
+            guard state.buffered < Self.high else { return nil }
             state.buffered += piece.count
             state.remaining? -= piece.count
-            return true
+            return state.pieces.blank()
         }
-        guard takes else { return false }
+        guard var buffer = blank else { return false }
         // Copied here: the event loop has other connections to serve.
-        let buffer = ByteBuffer(bytes: piece)
-        onLoop { $0.stream(buffer, to: $1) }
+        buffer.clear(minimumCapacity: piece.count)
+        buffer.writeBytes(piece)
+        if state.withLock({ $0.pieces.add(buffer) }) { onLoop { $0.stream(to: $1) } }
         return true
     }
 
@@ -180,10 +183,16 @@ final class ServerSink: ResponseSink {
         return ended
     }
 
-    /// The kernel has taken some of a stream.
+    /// The pieces of a stream that are to be written. ``wrote(_:)`` has to follow for each, in their order.
+    func takePieces() -> Deque<ByteBuffer> {
+        state.withLock { $0.pieces.take() }
+    }
+
+    /// The kernel has taken a piece of so many bytes, or never will.
     func wrote(_ count: Int) {
         let waiters = state.withLock { state -> [@Sendable () -> Void] in
             state.buffered -= count
+            state.pieces.wroteFirst()
             guard state.buffered <= Self.low, !state.waiters.isEmpty else { return [] }
             defer { state.waiters = [] }
             return state.waiters

@@ -83,7 +83,7 @@ struct StreamMeasurement {
             "MiB",
             pairs,
             { $0 },
-            limit: .oursAtMost(16),
+            limit: .oursAtMost(4),
             against: Self.against,
             remark: "how much more of the process was resident at most while \(bench.effort.streamBytes >> 20) MiB "
                 + "went up and as much came down"
