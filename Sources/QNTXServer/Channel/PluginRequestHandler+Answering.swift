@@ -61,7 +61,11 @@ extension PluginRequestHandler {
                 continue
             }
             let promise = context.eventLoop.makePromise(of: Void.self)
-            promise.futureResult.whenComplete { _ in sink.wrote(count) }
+            promise.futureResult.whenComplete { result in
+                // Or who writes on the event loop itself would fill a connection that breaks, and never be full.
+                if case .failure = result { sink.close(Self.gone) }
+                sink.wrote(count)
+            }
             context.write(wrapOutboundOut(.body(.byteBuffer(piece))), promise: promise)
             needsFlush = true
         }

@@ -104,5 +104,5 @@ extension PluginRequestHandler {
         if active.isCounted { active.domain.leave() }
     }
 
-    private static let gone = PluginError(.clientGone, "the client has gone away")
+    static let gone = PluginError(.clientGone, "the client has gone away")
 }

@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import QNTXPlugin
 import Synchronization
@@ -167,6 +168,35 @@ struct BackPressureTests {
                 #expect(events.code == 1006)
                 _ = client
             }
+        }
+    }
+
+    @Test("threads that go on sending on a connection that breaks are told, and do no harm")
+    func brokenUnderLoad() async throws {
+        let settings = WebSocketSettings(queuedBytes: 16 << 10, pingInterval: .zero, sendTimeout: .milliseconds(20))
+        try await withThrowingTaskGroup { group in
+            // Sent from threads of their own: what is refused is tried again at once.
+            for _ in 0..<8 {
+                group.addTask {
+                    let events = RecordingEvents()
+                    try await WebSocketServer.with(settings, sendBuffer: 16 << 10, events: { events }) { server, port in
+                        try await WebSocketClient.with(port, receiveBuffer: 16 << 10) { client in
+                            let socket = try await events.opened()
+                            let told = SharedCount()
+                            let sender = Thread {
+                                do { while true { _ = try socket.trySend(.binary(Self.kilobyte)) } } catch {}
+                                told.increment()
+                            }
+                            sender.start()
+                            try await waitUntil("the sender is told") { told.value == 1 }
+                            try await waitUntil("it is cut off") { server.open.count == 0 }
+                            #expect(events.code == 1006)
+                            _ = client
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
         }
     }
 

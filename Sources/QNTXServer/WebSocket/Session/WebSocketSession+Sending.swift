@@ -55,7 +55,12 @@ extension WebSocketSession {
         bytesWritten += count
         bytesInFlight += count
         let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.assumeIsolated().whenComplete { _ in self.wrote(cost: cost, count: count) }
+        promise.futureResult.assumeIsolated().whenComplete { result in
+            switch result {
+            case .success: self.wrote(cost: cost, count: count)
+            case .failure: self.lost(count)
+            }
+        }
         context.write(wrapOutboundOut(unflushed), promise: promise)
         needsFlush = true
         unflushed = ByteBuffer()
@@ -70,7 +75,17 @@ extension WebSocketSession {
         if bytesInFlight > 0 { watchSending() }
     }
 
-    /// The kernel has taken what was flushed, or the connection is gone.
+    /// The connection breaks, and who serves it is told when it is gone. Nothing more is taken until then: on a channel
+    /// that closes, each write fails while it is made, and who goes on sending would have us write without end.
+    private func lost(_ count: Int) {
+        bytesInFlight -= count
+        socket.shut()
+        unflushed = ByteBuffer()
+        unflushedCost = 0
+        waitingPing = nil
+    }
+
+    /// The kernel has taken what was flushed.
     private func wrote(cost: Int, count: Int) {
         bytesInFlight -= count
         if bytesInFlight == 0 { times.sending = nil }

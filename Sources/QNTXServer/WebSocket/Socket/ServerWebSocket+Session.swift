@@ -39,7 +39,7 @@ extension ServerWebSocket {
         }
     }
 
-    /// The kernel has taken messages, or never will.
+    /// The kernel has taken messages.
     /// - Returns: whether there are messages to be sent which waited for that, and whether who was refused can be told.
     func wrote(_ cost: Int) -> (hasMore: Bool, isWritable: Bool) {
         var admitted: [CheckedContinuation<Result<Void, PluginError>, Never>] = []
