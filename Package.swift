@@ -20,6 +20,7 @@ let package = Package(
         // Embedders import the host (and, to serve HTTP, the server); authors in Swift import the kit.
         .library(name: "QNTXPlugin", targets: ["QNTXPlugin"]),
         .library(name: "QNTXCore", targets: ["QNTXCore"]),
+        .library(name: "QNTXRemote", targets: ["QNTXRemote"]),
         .library(name: "QNTXHost", targets: ["QNTXHost"]),
         .library(name: "QNTXServer", targets: ["QNTXServer"]),
         .library(name: "QNTXPluginKit", targets: ["QNTXPluginKit"]),
@@ -39,8 +40,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -79,9 +84,28 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "QNTXRemote",
+            dependencies: [
+                "CQNTXSystem", "QNTXPlugin",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["Protocol", "Generated/record.sha256"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "QNTXHost",
             dependencies: [
-                "QNTXCore", "QNTXLoader", "QNTXPlugin",
+                "QNTXCore", "QNTXLoader", "QNTXPlugin", "QNTXRemote",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -123,7 +147,7 @@ let package = Package(
         .executableTarget(
             name: "qntx",
             dependencies: [
-                "QNTXCore", "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer",
+                "QNTXCore", "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXRemote", "QNTXServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -249,6 +273,19 @@ let package = Package(
                 "QNTXCore", "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXTestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "QNTXRemoteTests",
+            dependencies: [
+                "QNTXCore", "QNTXHost", "QNTXPlugin", "QNTXRemote", "QNTXTestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
             ],
             swiftSettings: settings
         ),

@@ -42,15 +42,15 @@ extension PluginHost {
         var loader = self.loader
         loader.policy.allowList = Set(missing)
         await load(paths, with: loader, each: registered)
-        for name in missing where registry.getState(name) == nil {
+        for name in missing where registry.getState(name) == nil && remoteLaunch(of: name) == nil {
             let places = configuration.searchPaths.joined(separator: ", ")
             guard !storage.withLock({ $0.rejected.values.contains { $0.error.plugin == name } }) else { continue }
             reject(
                 name,
                 PluginError(
                     .fileNotFound,
-                    "plugin \(name) is enabled, but there is no file of it in \(places): put \(name).so there, or take it "
-                        + "out of plugin.enabled",
+                    "plugin \(name) is enabled, but there is no file of it in \(places): put \(name).so, or a program "
+                        + "qntx-\(name)-plugin, there, or take it out of plugin.enabled",
                     stage: .discover,
                     plugin: name
                 ),

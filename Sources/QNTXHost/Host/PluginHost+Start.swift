@@ -32,17 +32,24 @@ extension PluginHost {
         let found = await startWatching()
         await withTaskGroup(of: Void.self) { group in
             var running = 0
-            func begin(_ plugin: NativePlugin) async {
+            func room() async {
                 if running >= max(1, configuration.concurrency) {
                     await group.next()
                     running -= 1
                 }
                 running += 1
+            }
+            func begin(_ plugin: NativePlugin) async {
+                await room()
                 group.addTask { await self.begin(plugin) }
             }
             let listed = found.filter { !isInSearchPath($0) }
             await load(listed, each: begin)
             await loadEnabled(found.filter(isInSearchPath), each: begin)
+            for launch in remoteLaunches() {
+                await room()
+                group.addTask { await self.start(launch) }
+            }
         }
         followDirectories()
         followConfiguration()

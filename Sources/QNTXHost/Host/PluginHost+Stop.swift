@@ -1,6 +1,7 @@
 import Logging
 import QNTXCore
 public import QNTXPlugin
+import QNTXRemote
 import Synchronization
 
 extension PluginHost {
@@ -26,6 +27,7 @@ extension PluginHost {
         }
         let failures = await stopAll(registry.list().reversed())
         for ending in storage.withLock({ Array($0.endings.values) }) { await ending.value }
+        await desk.stop()
         storage.withLock { $0.phase = .stopped }
         logs.finish()
         events.finish()

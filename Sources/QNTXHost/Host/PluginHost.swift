@@ -3,6 +3,7 @@ public import Logging
 public import QNTXCore
 public import QNTXLoader
 public import QNTXPlugin
+import QNTXRemote
 import Synchronization
 
 /// The host: finds plugins in directories, loads and starts them, keeps them in a registry, and stops them.
@@ -66,6 +67,8 @@ public final class PluginHost: Sendable {
         case idle, starting, running, stopping, stopped
     }
 
+    /// Where plugins in other processes get their services.
+    let desk = ServiceDesk()
     let storage = Mutex(Storage())
     /// One change at a time for each plugin, and for each file.
     let turns = Turns()
@@ -113,10 +116,7 @@ public final class PluginHost: Sendable {
     /// The services of one plugin: its logger carries its name and version.
     func services(for metadata: Metadata) -> any ServiceRegistry {
         let name = metadata.name
-        var logger = Logger(label: "qntx.\(name)") { [logger, logs] _ in
-            PluginLogHandler(base: logger, plugin: name, logs: logs)
-        }
-        logger[metadataKey: "plugin.id"] = "\(name)"
+        var logger = self.logger(of: name)
         logger[metadataKey: "plugin.version"] = "\(metadata.version)"
         return PluginServices(
             logger: logger,
@@ -125,6 +125,15 @@ public final class PluginHost: Sendable {
             attestations: core?.attestations.store(for: name),
             database: core?.databases.database(for: name, grants: configuration.plugins[name]?.grants ?? [])
         )
+    }
+
+    /// The logger of a plugin of which no more is known than its name.
+    func logger(of name: String) -> Logger {
+        var logger = Logger(label: "qntx.\(name)") { [logger, logs] _ in
+            PluginLogHandler(base: logger, plugin: name, logs: logs)
+        }
+        logger[metadataKey: "plugin.id"] = "\(name)"
+        return logger
     }
 
     /// Whether the host takes changes.

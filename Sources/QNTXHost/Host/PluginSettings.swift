@@ -1,5 +1,6 @@
 public import QNTXCore
 public import QNTXLoader
+public import QNTXRemote
 
 /// What holds for one plugin alone.
 public struct PluginSettings: Sendable {
@@ -15,6 +16,12 @@ public struct PluginSettings: Sendable {
     public var sha256: String?
     /// What it may reach in the database beyond its own tables.
     public var grants: [SQLGrant]
+    /// Where it runs already, if it is a process that somebody else has started.
+    public var address: RemoteAddress?
+    /// What its program gets beyond its port, if it is one.
+    public var arguments: [String]
+    /// All of its program's environment: `NAME=value`, or `NAME` for what the host has there.
+    public var environment: [String]
 
     /// Makes settings; what is left out is as for every plugin.
     public init(
@@ -23,7 +30,10 @@ public struct PluginSettings: Sendable {
         maximumBody: Int? = nil,
         webSockets: WebSocketLimits = WebSocketLimits(),
         sha256: String? = nil,
-        grants: [SQLGrant] = []
+        grants: [SQLGrant] = [],
+        address: RemoteAddress? = nil,
+        arguments: [String] = [],
+        environment: [String] = []
     ) {
         self.limits = limits
         self.deadline = deadline
@@ -31,5 +41,8 @@ public struct PluginSettings: Sendable {
         self.webSockets = webSockets
         self.sha256 = sha256
         self.grants = grants
+        self.address = address
+        self.arguments = arguments
+        self.environment = environment
     }
 }

@@ -2,6 +2,7 @@ import Glibc
 import Logging
 import QNTXLoader
 import QNTXPlugin
+import QNTXRemote
 import Synchronization
 
 extension PluginHost {
@@ -10,6 +11,7 @@ extension PluginHost {
     /// - Returns: why its plugin does not run, if it does not. What ran before goes on then.
     func fileChanged(_ path: String, isForced: Bool = false) async -> PluginError? {
         guard isOpen else { return Self.closing(path) }
+        if let launch = remoteLaunch(from: path) { return await take(launch, from: path) }
         if !isForced, isLoaded(path) { return nil }
         let loader = loader(for: path)
         if let name = disabledName(of: path, loader) {
@@ -48,7 +50,7 @@ extension PluginHost {
     }
 
     /// Takes what was loaded from a file.
-    private func take(_ plugin: NativePlugin, from path: String) async -> PluginError? {
+    func take(_ plugin: any DomainPlugin, from path: String) async -> PluginError? {
         let name = plugin.metadata.name
         let earlier = self.name(of: path)
         let error = await turns.take(name) { await self.settle(plugin, from: path) }
@@ -69,7 +71,7 @@ extension PluginHost {
 
     /// Adds a plugin, or puts it in the place of the one that runs.
     /// - Returns: why it does not run. It is not the host's then, unless it has failed to start and there was none before.
-    private func settle(_ plugin: NativePlugin, from path: String) async -> PluginError? {
+    private func settle(_ plugin: any DomainPlugin, from path: String) async -> PluginError? {
         let name = plugin.metadata.name
         guard isOpen else { return Self.closing(path) }
         if isDisabled(name) {
@@ -82,7 +84,7 @@ extension PluginHost {
                 try await add(plugin, from: path)
                 return nil
             }
-            if let other = storage.withLock({ $0.files[name] }), other != path, access(other, F_OK) == 0 {
+            if let other = storage.withLock({ $0.files[name] }), other != path, isThere(other) {
                 throw Self.duplicate(name, other)
             }
             guard storage.withLock({ $0.files[name] }) != nil else {
@@ -92,14 +94,14 @@ extension PluginHost {
             return nil
         } catch {
             // One that is new and fails to start is there, with its failure; its file may yet be tried again.
-            guard registry.get(name) as? NativePlugin !== plugin else { return nil }
+            guard !isSame(registry.get(name), plugin) else { return nil }
             reject(path, error.adding(plugin: name, file: path))
             return error
         }
     }
 
     /// Adds a plugin that was not there.
-    private func add(_ plugin: NativePlugin, from path: String) async throws(PluginError) {
+    private func add(_ plugin: any DomainPlugin, from path: String) async throws(PluginError) {
         let earlier = self.name(of: path)
         try register(plugin, file: path)
         _ = unreject(path)
@@ -148,7 +150,15 @@ extension PluginHost {
         return loader
     }
 
-    private static func closing(_ path: String) -> PluginError {
+    private func isSame(_ left: (any DomainPlugin)?, _ right: any DomainPlugin) -> Bool {
+        switch (left, right) {
+        case (let left as NativePlugin, let right as NativePlugin): left === right
+        case (let left as RemotePlugin, let right as RemotePlugin): left === right
+        default: false
+        }
+    }
+
+    static func closing(_ path: String) -> PluginError {
         PluginError(.shuttingDown, "the host is stopping and loads nothing more", file: path)
     }
 }

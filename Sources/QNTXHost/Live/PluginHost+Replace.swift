@@ -8,7 +8,7 @@ extension PluginHost {
     /// Puts a plugin in the place of the one of its name: starts it beside the old one, has the old one hand over what it
     /// knows, swaps, and ends the old one when its requests are over.
     /// - Throws: why the new one does not run. The old one goes on then, as if nothing had happened.
-    func replace(_ name: String, with next: NativePlugin, from file: String) async throws(PluginError) {
+    func replace(_ name: String, with next: any DomainPlugin, from file: String) async throws(PluginError) {
         guard let old = registry.get(name), let oldState = registry.liveState(name) else { throw Self.unknown(name) }
         switch oldState.value {
         case .running, .paused: try await swap(old, oldState, for: next, from: file)
@@ -19,7 +19,7 @@ extension PluginHost {
 
     private func supersede(
         _ old: any DomainPlugin,
-        by next: NativePlugin,
+        by next: any DomainPlugin,
         from file: String
     ) async throws(PluginError) {
         let name = next.metadata.name
@@ -40,7 +40,7 @@ extension PluginHost {
     private func swap(
         _ old: any DomainPlugin,
         _ oldState: LiveState,
-        for next: NativePlugin,
+        for next: any DomainPlugin,
         from file: String
     ) async throws(PluginError) {
         let name = next.metadata.name
@@ -70,7 +70,7 @@ extension PluginHost {
     /// Has the old instance hand over what it knows. Requests wait at the door from here on, where it runs.
     private func handOver(
         from old: any DomainPlugin,
-        to next: NativePlugin,
+        to next: any DomainPlugin,
         _ domain: Domain?
     ) async throws(PluginError) {
         guard let from = old.handingOver, let to = next.handingOver else { return }
@@ -93,7 +93,7 @@ extension PluginHost {
     }
 
     /// An operator has paused the old one.
-    private func pause(_ next: NativePlugin) async throws(PluginError) {
+    private func pause(_ next: any DomainPlugin) async throws(PluginError) {
         let name = next.metadata.name
         guard let pausable = next.pausable else {
             throw PluginError(
@@ -112,7 +112,7 @@ extension PluginHost {
     }
 
     private func exchange(
-        _ next: NativePlugin,
+        _ next: any DomainPlugin,
         _ surfaces: Surfaces,
         _ state: PluginState,
         _ file: String

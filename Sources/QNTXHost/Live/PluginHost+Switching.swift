@@ -2,6 +2,7 @@ import Logging
 import QNTXCore
 import QNTXLoader
 public import QNTXPlugin
+import QNTXRemote
 import Synchronization
 
 extension PluginHost {
@@ -109,6 +110,8 @@ extension PluginHost {
         let all = discover(in: configuration.directories + existing(configuration.searchPaths))
         let others = all.filter { $0 != file && !taken.contains($0) }
         let named = others.filter { $0.hasSuffix("/\(name).so") || $0.hasSuffix("/lib\(name).so") }
-        return existing(file.map { [$0] } ?? []) + named + others.filter { !named.contains($0) }
+        let first = file.map { isThere($0) ? [$0] : [] } ?? []
+        let launch = remoteLaunch(of: name).map { [$0.source.description] } ?? []
+        return first + launch.filter { $0 != file } + named + others.filter { !named.contains($0) }
     }
 }

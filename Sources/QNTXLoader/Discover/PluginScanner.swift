@@ -12,6 +12,13 @@ public struct PluginScanner: Sendable {
     /// The plugin files in a directory, ascending by name: every entry that ends in `.so`, hidden ones left out.
     /// - Throws: `fileNotFound` or `fileUnreadable` for the directory itself.
     public func scan(_ directory: String) throws(PluginError) -> [String] {
+        let prefix = directory.hasSuffix("/") ? directory : directory + "/"
+        return try list(directory).filter { $0.hasSuffix(Self.suffix) && !$0.hasPrefix(".") }.map { prefix + $0 }
+    }
+
+    /// The names of all that is in a directory, ascending.
+    /// - Throws: `fileNotFound` or `fileUnreadable` for the directory itself.
+    package func list(_ directory: String) throws(PluginError) -> [String] {
         guard let stream = opendir(directory) else {
             let reason = String(cString: strerror(errno))
             throw PluginError(
@@ -22,14 +29,13 @@ public struct PluginScanner: Sendable {
             )
         }
         defer { closedir(stream) }
-        let prefix = directory.hasSuffix("/") ? directory : directory + "/"
-        var paths: [String] = []
+        var names: [String] = []
         while let entry = readdir(stream) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
                 field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
             }
-            if name.hasSuffix(Self.suffix), !name.hasPrefix(".") { paths.append(prefix + name) }
+            names.append(name)
         }
-        return paths.sorted()
+        return names.sorted()
     }
 }

@@ -60,6 +60,6 @@ public struct FileStatus: Sendable, Hashable {
     }
 
     /// Whether it is an ordinary file, or a symbolic link.
-    var isFile: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFREG) }
+    package var isFile: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFREG) }
     var isLink: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFLNK) }
 }

@@ -51,6 +51,7 @@ extension PluginError {
             case busy = "busy"
             case closed = "closed"
             case clientGone = "client_gone"
+            case unavailable = "unavailable"
             case unsupported = "unsupported"
             case internalError = "internal_error"
             // Services
@@ -156,6 +157,8 @@ extension PluginError {
         public static let closed = Code(.closed)
         /// The client has gone away.
         public static let clientGone = Code(.clientGone)
+        /// The process that should answer is not there.
+        public static let unavailable = Code(.unavailable)
         /// Not supported here.
         public static let unsupported = Code(.unsupported)
         /// A fault of the host itself.

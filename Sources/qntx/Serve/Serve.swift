@@ -3,6 +3,7 @@ import Logging
 import QNTXCore
 import QNTXHost
 import QNTXPlugin
+import QNTXRemote
 import QNTXServer
 
 /// `qntx serve`.
@@ -52,6 +53,7 @@ struct Serve: AsyncParsableCommand {
             )
         }
         FileDescriptors.raiseLimit()
+        for address in plan.settings.plugin.plugins.values.compactMap(\.address) { _ = try RemoteAddress(address) }
         let logger = plan.logger
         let core = try Core(configuration: plan.core, logger: logger)
         let session = ServeSession(

@@ -4,6 +4,7 @@ import QNTXCore
 import QNTXHost
 import QNTXLoader
 import QNTXPlugin
+import QNTXRemote
 import QNTXServer
 
 /// What a host is to be: the configuration, and above it what the command line says.
@@ -80,7 +81,10 @@ struct ServePlan {
             maximumBody: plugin.maximumBody,
             webSockets: WebSocketLimits(connections: plugin.maximumWebSockets, message: plugin.maximumMessage),
             sha256: plugin.sha256,
-            grants: plugin.databaseGrants.compactMap(SQLGrant.init(text:))
+            grants: plugin.databaseGrants.compactMap(SQLGrant.init(text:)),
+            address: plugin.address.flatMap { try? RemoteAddress($0) },
+            arguments: plugin.arguments,
+            environment: plugin.environment
         )
     }
 

@@ -10,6 +10,12 @@ public struct PluginConfiguration: Sendable, Hashable {
     public let isolation: Isolation
     /// The SHA-256 that its file must have, in hexadecimal; nil if any will do.
     public let sha256: String?
+    /// Where it runs already, `host:port`; nil for one that the host starts or loads.
+    public let address: String?
+    /// What its program gets beyond its port.
+    public let arguments: [String]
+    /// All of its program's environment: `NAME=value`, or `NAME` for what the host has there.
+    public let environment: [String]
     /// How long its answers may take to begin.
     public let deadline: Duration
     /// How many of its handlers run at once.
@@ -29,6 +35,9 @@ public struct PluginConfiguration: Sendable, Hashable {
         let prefix = "plugin.\(name)."
         isolation = Isolation(rawValue: values.string(prefix + "isolation")) ?? .none
         sha256 = values.value(prefix + "sha256")?.text
+        address = values.value(prefix + "address")?.text
+        arguments = values.strings(prefix + "arguments")
+        environment = values.strings(prefix + "environment")
         deadline = .seconds(values.value(prefix + "deadline_secs")?.whole ?? values.integer("server.deadline_secs"))
         threads = values.integer(prefix + "threads")
         queue = values.integer(prefix + "queue")

@@ -297,6 +297,27 @@ extension SettingsSchema {
             "The SHA-256 that the plugin's file must have."
         ),
         SettingField(
+            "plugin.*.address",
+            .string,
+            nil,
+            .notEmpty,
+            "Where the plugin runs already, host:port: it is connected to, and not started."
+        ),
+        SettingField(
+            "plugin.*.arguments",
+            .strings,
+            .list([]),
+            .anything,
+            "What the plugin's program gets beyond its port."
+        ),
+        SettingField(
+            "plugin.*.environment",
+            .strings,
+            .list([]),
+            .notEmpty,
+            "All of its program's environment: NAME=value, or NAME for what the host has there."
+        ),
+        SettingField(
             "plugin.*.deadline_secs",
             .integer,
             nil,

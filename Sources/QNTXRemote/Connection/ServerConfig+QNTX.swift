@@ -1,0 +1,21 @@
+import GRPCNIOTransportHTTP2Posix
+import NIOCore
+
+extension HTTP2ServerTransport.Posix.Config {
+    /// How QNTX's services are served: a peer cannot make the server hold more than it should.
+    static var qntx: Self {
+        .defaults { config in
+            config.rpc.maxRequestPayloadSize = MessageLimits.message
+            config.http2.maxConcurrentStreams = 256
+            config.http2.targetWindowSize = 1 << 20
+            config.channelDebuggingCallbacks.onAcceptHTTP2Stream = { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let sizes = MessageSizeGuard(limit: MessageLimits.message)
+                    try channel.pipeline.syncOperations.addHandler(sizes, position: .first)
+                }
+            }
+            // To wait for more to send would cost more than it saves.
+            config.connection.flushCoalescing = nil
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import GRPCCore
+import GRPCNIOTransportHTTP2Posix
+import Logging
+import QNTXPlugin
+import Synchronization
+
+/// One run of a plugin in another process: its connection, and its process where this host has started it. Any thread.
+final class RemoteInstance: Sendable {
+    let connection: RemoteConnection
+    let process: RemoteProcess?
+    let metadata: QNTXPlugin.Metadata
+
+    private init(_ connection: RemoteConnection, _ process: RemoteProcess?, _ metadata: QNTXPlugin.Metadata) {
+        self.connection = connection
+        self.process = process
+        self.metadata = metadata
+    }
+
+    deinit {
+        // Who has it no more cannot end it either.
+        process?.kill()
+        connection.cut()
+    }
+
+    var client: Protocol_DomainPluginService.Client<HTTP2ClientTransport.Posix> {
+        Protocol_DomainPluginService.Client(wrapping: connection.client)
+    }
+
+    /// Starts the plugin, or connects to it, and asks who it is.
+    /// - Throws: why it does not answer, or is another one. Nothing is left of it then.
+    static func start(_ launch: RemoteLaunch, logger: Logger) async throws(PluginError) -> RemoteInstance {
+        do throws(PluginError) {
+            let instance =
+                switch launch.source {
+                case .program(let path): try await run(path, launch, logger)
+                case .address(let address): try await connect(address, launch)
+                }
+            guard instance.metadata.name == launch.name else {
+                await instance.end(within: .seconds(1))
+                throw PluginError(
+                    .illegalName,
+                    "it calls itself \(instance.metadata.name.debugDescription), but is looked for as \(launch.name): "
+                        + "enable it by its own name, and have its program named after it",
+                    stage: .negotiate
+                )
+            }
+            return instance
+        } catch {
+            throw error.adding(stage: .open, plugin: launch.name, file: launch.source.description)
+        }
+    }
+
+    /// Ends it: its process where it has one, and the connection.
+    func end(within patience: Duration) async {
+        process?.whenEnded(nil)
+        await process?.end(within: patience)
+        connection.close()
+        connection.cut()
+    }
+
+    private static func connect(
+        _ address: RemoteAddress,
+        _ launch: RemoteLaunch
+    ) async throws(PluginError) -> RemoteInstance {
+        let connection = try RemoteConnection(address)
+        do throws(PluginError) {
+            let metadata = try await metadata(connection, launch, within: min(launch.startLimit, .seconds(5)))
+            return RemoteInstance(connection, nil, metadata)
+        } catch {
+            connection.cut()
+            guard error.code == .deadlineExceeded else { throw error }
+            throw PluginError(.unavailable, "failed to connect: no plugin answers at \(address); is it started?")
+        }
+    }
+
+    private static func run(
+        _ path: String,
+        _ launch: RemoteLaunch,
+        _ logger: Logger
+    ) async throws(PluginError) -> RemoteInstance {
+        let process = try RemoteProcess(path, launch, port: try await RemoteProcess.freePort(), logger: logger)
+        do throws(PluginError) {
+            return try await reach(process, launch)
+        } catch {
+            await process.end(within: .seconds(1))
+            throw error
+        }
+    }
+
+    /// Asks until it answers.
+    private static func reach(
+        _ process: RemoteProcess,
+        _ launch: RemoteLaunch
+    ) async throws(PluginError) -> RemoteInstance {
+        let end = ContinuousClock.now + launch.startLimit
+        var connection: RemoteConnection?
+        var port: Int?
+        var last: PluginError?
+        while ContinuousClock.now < end, !Task.isCancelled {
+            if let exit = process.exit {
+                connection?.cut()
+                throw PluginError(.pluginFailed, "it ended \(exit) before it answered\(process.lastWords)")
+            }
+            // It may announce another one after all.
+            if let listening = process.listening, listening != port {
+                connection?.cut()
+                connection = try RemoteConnection(.tcp(host: "127.0.0.1", port: listening))
+                port = listening
+            }
+            if let connection {
+                do throws(PluginError) {
+                    let metadata = try await metadata(connection, launch, within: .seconds(1))
+                    return RemoteInstance(connection, process, metadata)
+                } catch {
+                    last = error
+                }
+            }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        connection?.cut()
+        let reason = last.map { ": \($0.message)" } ?? ""
+        throw PluginError(
+            .deadlineExceeded,
+            "it did not answer within \(launch.startLimit) after its start\(reason)\(process.lastWords)"
+        )
+    }
+
+    private static func metadata(
+        _ connection: RemoteConnection,
+        _ launch: RemoteLaunch,
+        within limit: Duration
+    ) async throws(PluginError) -> QNTXPlugin.Metadata {
+        let answer = try await connection.call("Metadata of plugin \(launch.name)") { client in
+            try await Protocol_DomainPluginService.Client(wrapping: client).metadata(
+                Protocol_Empty(),
+                options: RemoteConnection.options(limit: limit, waits: true)
+            )
+        }
+        return answer.metadata
+    }
+}

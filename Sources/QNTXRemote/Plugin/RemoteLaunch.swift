@@ -1,0 +1,50 @@
+import QNTXPlugin
+
+/// How a plugin in another process is come by.
+public struct RemoteLaunch: Sendable, Hashable {
+    /// Where it is.
+    public enum Source: Sendable, Hashable, CustomStringConvertible {
+        /// A program that is started.
+        case program(path: String)
+        /// It runs already, and is connected to.
+        case address(RemoteAddress)
+
+        /// The path or the address.
+        public var description: String {
+            switch self {
+            case .program(let path): path
+            case .address(let address): "\(address)"
+            }
+        }
+    }
+
+    /// The name that it must have.
+    public var name: String
+    /// Where it is.
+    public var source: Source
+    /// What its program gets beyond its port.
+    public var arguments: [String]
+    /// All of its program's environment: `NAME=value`, or `NAME` for what the host has there.
+    public var environment: [String]
+    /// How long it may take to answer after its start.
+    public var startLimit: Duration
+    /// How long it may take to end when it is asked to.
+    public var endLimit: Duration
+
+    /// Describes a launch.
+    public init(
+        name: String,
+        source: Source,
+        arguments: [String] = [],
+        environment: [String] = [],
+        startLimit: Duration = .seconds(30),
+        endLimit: Duration = .seconds(5)
+    ) {
+        self.name = name
+        self.source = source
+        self.arguments = arguments
+        self.environment = environment
+        self.startLimit = startLimit
+        self.endLimit = endLimit
+    }
+}

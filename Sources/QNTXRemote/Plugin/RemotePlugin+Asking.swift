@@ -1,0 +1,55 @@
+public import QNTXPlugin
+
+extension RemotePlugin {
+    /// Asks the plugin how it is. One that does not answer is ill.
+    public func health() async -> HealthStatus {
+        do throws(PluginError) {
+            let run = try current()
+            if let exit = run.instance.process?.exit {
+                return HealthStatus(healthy: false, message: "its process has ended \(exit)")
+            }
+            let answer = try await run.instance.connection.call("Health of plugin \(metadata.name)") { client in
+                try await Protocol_DomainPluginService.Client(wrapping: client)
+                    .health(Protocol_Empty(), options: RemoteConnection.options())
+            }
+            return answer.status
+        } catch {
+            return HealthStatus(healthy: false, message: "Failed to check plugin health: \(error.message)")
+        }
+    }
+
+    /// Asks the plugin what it can be configured with. One that does not know the question can be configured with nothing.
+    public func configSchema() async throws -> [String: ConfigField] {
+        do throws(PluginError) {
+            let run = try current()
+            let answer = try await run.instance.connection.call("ConfigSchema of plugin \(metadata.name)") { client in
+                try await Protocol_DomainPluginService.Client(wrapping: client)
+                    .configSchema(Protocol_Empty(), options: RemoteConnection.options())
+            }
+            return answer.fields.mapValues(\.field)
+        } catch {
+            guard error.code == .unsupported else { throw error }
+            return [:]
+        }
+    }
+
+    /// The handlers that the plugin has named when it was initialized.
+    public func jobHandlers() async throws -> [String: any JobHandler] {
+        let run = try current()
+        return Dictionary(
+            run.handlers.filter { !$0.isEmpty }.map { ($0, RemoteJobHandler(plugin: metadata.name, run: run)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// One route for everything: the plugin has a mux of its own.
+    public func registerHTTP(_ mux: inout HTTPMux) async throws {
+        let handler = RemoteHandler(plugin: metadata.name, run: try current())
+        try mux.handle("/", options: RouteOptions(maximumBody: MessageLimits.body), handler)
+    }
+
+    /// One endpoint, as QNTX has it.
+    public func webSocketEndpoints() async throws -> [String: any WebSocketEndpoint] {
+        ["": RemoteWebSocket(plugin: metadata.name, run: try current())]
+    }
+}

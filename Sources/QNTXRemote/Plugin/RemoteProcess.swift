@@ -1,0 +1,119 @@
+import Foundation
+import Logging
+import NIOCore
+import NIOPosix
+import QNTXPlugin
+import Synchronization
+
+/// The program of a plugin: what it says, and that it has ended. Any thread.
+final class RemoteProcess: Sendable {
+    private struct State {
+        var logger: Logger
+        /// The port that it has announced.
+        var port: Int?
+        /// Its last words, for who has to explain its end.
+        var lastLines: [String] = []
+        var whenEnded: (@Sendable (ChildExit) -> Void)?
+    }
+
+    /// What announces the port, on a line of its own.
+    private static let announcement = "QNTX_PLUGIN_PORT="
+
+    private final class Log: Sendable {
+        let state: Mutex<State>
+
+        init(_ logger: Logger) {
+            state = Mutex(State(logger: logger))
+        }
+    }
+
+    let launchedAt = ContinuousClock.now
+    /// The port that it was told to take.
+    let port: Int
+    private let child: ChildProcess
+    private let log: Log
+
+    /// Starts it.
+    init(_ path: String, _ launch: RemoteLaunch, port: Int, logger: Logger) throws(PluginError) {
+        self.port = port
+        let log = Log(logger)
+        self.log = log
+        child = try ChildProcess(
+            path,
+            arguments: ["--port", String(port)] + launch.arguments,
+            environment: Self.environment(launch.environment),
+            line: { Self.take($1, $0, log) },
+            ended: { exit in log.state.withLock { $0.whenEnded }?(exit) }
+        )
+    }
+
+    /// The port that it listens on: the one that it has announced, or after a while the one that it was told.
+    var listening: Int? {
+        if let announced = log.state.withLock({ $0.port }) { return announced }
+        return launchedAt.duration(to: .now) > .seconds(2) ? port : nil
+    }
+
+    /// Its number.
+    var id: Int32 { child.id }
+
+    /// How it has ended; nil while it runs.
+    var exit: ChildExit? { child.exit }
+
+    /// Its last words, in one line.
+    var lastWords: String {
+        let lines = log.state.withLock { $0.lastLines }
+        return lines.isEmpty ? "" : "; it said: \(lines.joined(separator: " | "))"
+    }
+
+    /// Has what it says go elsewhere.
+    func setLogger(_ logger: Logger) { log.state.withLock { $0.logger = logger } }
+
+    /// Has somebody told of its end, on any thread; nil: nobody any more.
+    func whenEnded(_ callback: (@Sendable (ChildExit) -> Void)?) {
+        log.state.withLock { $0.whenEnded = callback }
+        if let exit = child.exit { log.state.withLock { $0.whenEnded }?(exit) }
+    }
+
+    /// Ends it.
+    @discardableResult
+    func end(within patience: Duration) async -> ChildExit { await child.end(within: patience) }
+
+    /// Ends it at once.
+    func kill() { child.kill() }
+
+    private static func environment(_ names: [String]) -> [String] {
+        names.compactMap { name in
+            if name.contains("=") { return name }
+            return ProcessInfo.processInfo.environment[name].map { "\(name)=\($0)" }
+        }
+    }
+
+    private static func take(_ line: String, _ stream: ChildProcess.Stream, _ log: Log) {
+        if stream == .output, line.hasPrefix(announcement) {
+            let port = Int(line.dropFirst(announcement.count).prefix { $0 != " " })
+            if let port, (1...65535).contains(port) { return log.state.withLock { $0.port = port } }
+        }
+        let logger = log.state.withLock { state in
+            if state.lastLines.count == 5 { state.lastLines.removeFirst() }
+            state.lastLines.append(String(line.prefix(200)))
+            return state.logger
+        }
+        let parsed = LogLine(line)
+        let level = parsed.level ?? (stream == .output ? .info : .error)
+        logger.log(level: level, "\(parsed.message)", metadata: parsed.metadata)
+    }
+
+    /// A port of this machine that nobody has at this moment.
+    static func freePort() async throws(PluginError) -> Int {
+        do {
+            let bootstrap = ServerBootstrap(group: RemoteLoop.shared.group)
+            let channel = try await bootstrap.bind(host: "127.0.0.1", port: 0).get()
+            let port = channel.localAddress?.port
+            try await channel.close()
+            if let port { return port }
+        } catch {
+            throw PluginError(.busy, "there is no free port for a plugin: \(error)")
+        }
+        throw PluginError(.busy, "there is no free port for a plugin")
+    }
+}

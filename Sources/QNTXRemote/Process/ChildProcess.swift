@@ -1,0 +1,188 @@
+import CQNTXSystem
+import Dispatch
+import Foundation
+import QNTXPlugin
+import Synchronization
+
+/// A program that was started by this process and ends with it, whatever happens: the kernel sees to that. Any thread.
+final class ChildProcess: Sendable {
+    /// Where a line comes from.
+    enum Stream: Sendable {
+        case output, error
+    }
+
+    private struct State {
+        var exit: ChildExit?
+        var waiters: [CheckedContinuation<ChildExit, Never>] = []
+        /// The pipe whose end tells the child to go; negative when that has been told.
+        var input: Int32
+    }
+
+    /// Its number.
+    let id: Int32
+    private let state: Mutex<State>
+    private let ended: @Sendable (ChildExit) -> Void
+
+    /// Starts a program.
+    /// - Parameters:
+    ///   - environment: all of its environment, `NAME=value` each.
+    ///   - line: gets each line that it writes, on a thread of its own.
+    ///   - ended: is told when it has ended, after its last words.
+    init(
+        _ path: String,
+        arguments: [String],
+        environment: [String],
+        line: @escaping @Sendable (Stream, String) -> Void,
+        ended: @escaping @Sendable (ChildExit) -> Void
+    ) throws(PluginError) {
+        let process = try Self.start(path, [path] + arguments, environment)
+        id = process.id
+        state = Mutex(State(input: process.input))
+        self.ended = ended
+        let (output, error, hasRead) = (process.output, process.error, DispatchSemaphore(value: 0))
+        Self.onThread("qntx-child-log") {
+            Self.read(output, error, line)
+            hasRead.signal()
+        }
+        Self.onThread("qntx-child") { [self] in collect(hasRead) }
+    }
+
+    private static func start(
+        _ path: String,
+        _ arguments: [String],
+        _ environment: [String]
+    ) throws(PluginError) -> qntx_process {
+        guard !(arguments + environment).contains(where: { $0.utf8.contains(0) }) else {
+            throw PluginError(.invalidArgument, "an argument or the environment of \(path) has a NUL in it", file: path)
+        }
+        var process = qntx_process()
+        let (arguments, environment) = (texts(arguments), texts(environment))
+        let failed = qntx_process_start(
+            path,
+            arguments,
+            arguments.count,
+            environment,
+            environment.count,
+            &process
+        )
+        guard failed == 0 else {
+            throw PluginError(
+                .openFailed,
+                "\(path) cannot be started: \(String(cString: strerror(failed)))\(hint(failed))",
+                stage: .open,
+                file: path
+            )
+        }
+        return process
+    }
+
+    private static func texts(_ texts: [String]) -> [UInt8] {
+        texts.flatMap { Array($0.utf8) + [0] }
+    }
+
+    private static func hint(_ failed: Int32) -> String {
+        switch failed {
+        case ENOENT: ", or the program that its first line names is not there"
+        case ENOEXEC: "; a script's first line has to name its program: #!/usr/bin/env python3"
+        case EACCES: "; chmod a+x it"
+        default: ""
+        }
+    }
+
+    /// How it has ended; nil while it runs.
+    var exit: ChildExit? { state.withLock { $0.exit } }
+
+    /// Waits for its end.
+    func wait() async -> ChildExit {
+        await withCheckedContinuation { continuation in
+            let exit = state.withLock { state in
+                if state.exit == nil { state.waiters.append(continuation) }
+                return state.exit
+            }
+            if let exit { continuation.resume(returning: exit) }
+        }
+    }
+
+    /// Ends it: closes its input and asks it to go, then, after a while, does not ask any more. What it has started goes
+    /// with it.
+    func end(within patience: Duration) async -> ChildExit {
+        closeInput()
+        signal(SIGTERM)
+        let timer = Task { [self] in
+            try await Task.sleep(for: patience)
+            kill()
+        }
+        defer { timer.cancel() }
+        return await wait()
+    }
+
+    /// Ends it at once.
+    func kill() { signal(SIGKILL) }
+
+    private func signal(_ number: Int32) {
+        state.withLock { state in
+            // A child that has been collected may have left its number to another process.
+            if state.exit == nil { qntx_process_signal(id, number) }
+        }
+    }
+
+    private func closeInput() {
+        let input = state.withLock { state in
+            defer { state.input = -1 }
+            return state.input
+        }
+        if input >= 0 { close(input) }
+    }
+
+    /// Waits for the end, and takes what is left of the child away. On a thread of its own.
+    private func collect(_ hasRead: DispatchSemaphore) {
+        _ = qntx_process_wait(id)
+        let (exit, waiters) = state.withLock { state in
+            // Its number is its own still: what it has started ends too.
+            qntx_process_signal(id, SIGKILL)
+            var code: Int32 = 0
+            if qntx_process_collect(id, &code) != 0 { code = -SIGKILL }
+            let exit = ChildExit(code: code)
+            state.exit = exit
+            defer { state.waiters = [] }
+            return (exit, state.waiters)
+        }
+        closeInput()
+        // Its last words come first, unless something else holds its pipes.
+        _ = hasRead.wait(timeout: .now() + .milliseconds(500))
+        for waiter in waiters { waiter.resume(returning: exit) }
+        ended(exit)
+    }
+
+    // MARK: Threads
+
+    private static func read(_ output: Int32, _ error: Int32, _ line: (Stream, String) -> Void) {
+        var open: [(descriptor: Int32, stream: Stream, lines: LineSplitter)] = [
+            (output, .output, LineSplitter()), (error, .error, LineSplitter()),
+        ]
+        var buffer = [UInt8](repeating: 0, count: 16 << 10)
+        while !open.isEmpty {
+            var polled = open.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+            guard poll(&polled, nfds_t(polled.count), -1) >= 0 || errno == EINTR else { break }
+            for index in polled.indices.reversed() where polled[index].revents != 0 {
+                let count = Foundation.read(open[index].descriptor, &buffer, buffer.count)
+                if count < 0, errno == EINTR { continue }
+                if count > 0 {
+                    for text in open[index].lines.take(buffer[..<count]) { line(open[index].stream, text) }
+                } else {
+                    if !open[index].lines.isEmpty { line(open[index].stream, open[index].lines.end()) }
+                    close(open[index].descriptor)
+                    open.remove(at: index)
+                }
+            }
+        }
+        for left in open { close(left.descriptor) }
+    }
+
+    private static func onThread(_ name: String, _ run: @escaping @Sendable () -> Void) {
+        Thread.detachNewThread {
+            qntx_system_name_thread(name)
+            run()
+        }
+    }
+}

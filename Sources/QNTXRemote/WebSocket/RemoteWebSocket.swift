@@ -1,0 +1,17 @@
+import QNTXPlugin
+
+/// The WebSocket endpoint of a plugin in another process: each connection is a stream of its own.
+struct RemoteWebSocket: WebSocketEndpoint {
+    let plugin: String
+    let run: RemotePlugin.Run
+
+    /// Source: QNTX.
+    var subprotocols: [String] { ["qntx-plugin-v1"] }
+
+    func open(
+        _ request: WebSocketRequest,
+        answering answer: @escaping @Sendable (Result<any WebSocketEvents, PluginError>) -> Void
+    ) {
+        answer(.success(RemoteSocket(plugin: plugin, run: run, request)))
+    }
+}
