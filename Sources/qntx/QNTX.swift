@@ -20,4 +20,8 @@ struct QNTX: AsyncParsableCommand {
             VersionCommand.self,
         ]
     )
+
+    static func main() async {
+        await main(PluginProgram.arguments(CommandLine.arguments))
+    }
 }

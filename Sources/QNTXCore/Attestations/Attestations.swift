@@ -126,7 +126,8 @@ public final class Attestations: Sendable {
         throw PluginError(.internalError, "no free id was found for an attestation: try again")
     }
 
-    private static func newID(for attestation: Attestation) -> String {
+    /// A new id for an attestation that has none.
+    package static func newID(for attestation: Attestation) -> String {
         VanityID.make(
             prefix: "AS",
             subject: attestation.subjects.first,

@@ -1,0 +1,48 @@
+import QNTXPlugin
+import Synchronization
+
+/// What a job that a host has given to this process says of itself. Any thread.
+final class ExecutedJob: JobContext {
+    private struct State {
+        var progress: (Int32, Int32) = (0, 0)
+        var cost = 0.0
+        var isCancelled = false
+    }
+
+    let deadline: ContinuousClock.Instant?
+    private let state = Mutex(State())
+
+    /// - Parameter timeout: in seconds; 0 for none.
+    init(timeout: Int64) {
+        deadline = timeout > 0 ? .now + .seconds(timeout) : nil
+    }
+
+    var progress: (Int32, Int32) { state.withLock { $0.progress } }
+
+    var cost: Double { state.withLock { $0.cost } }
+
+    func report(progress current: Int, of total: Int) {
+        state.withLock { $0.progress = (Int32(clamping: current), Int32(clamping: total)) }
+    }
+
+    func report(cost: Double) { state.withLock { $0.cost = cost } }
+
+    func cancel() { state.withLock { $0.isCancelled = true } }
+
+    var isCancelled: Bool {
+        state.withLock { $0.isCancelled } || deadline.map { ContinuousClock.now >= $0 } ?? false
+    }
+
+    /// Waits for the work, which is told to end when its time is over.
+    func waiting(for task: Task<[UInt8], any Error>) async throws -> [UInt8] {
+        let timer = deadline.map { deadline in
+            Task {
+                try await Task.sleep(until: deadline)
+                self.cancel()
+                task.cancel()
+            }
+        }
+        defer { timer?.cancel() }
+        return try await task.value
+    }
+}

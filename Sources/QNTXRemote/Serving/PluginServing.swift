@@ -1,0 +1,96 @@
+import GRPCCore
+import GRPCNIOTransportHTTP2Posix
+public import Logging
+public import QNTXPlugin
+
+/// Serves one plugin of this process by QNTX's protocol, so that a host in another process can have it: QNTX itself, or a
+/// host of this house.
+public struct PluginServing: Sendable {
+    private let plugin: any DomainPlugin
+    private let host: String
+    private let port: Int
+    private let logger: Logger
+    private let newID: @Sendable (Attestation) -> String
+
+    /// How many ports after the first one are tried. Source: QNTX.
+    private static let ports = 64
+
+    /// Serves a plugin that has not been initialized.
+    /// - Parameters:
+    ///   - host: the address to listen on. Whoever can reach it can use the plugin: the protocol has no secret for that side.
+    ///   - port: the port; where somebody has it, the next free one of 64. 0 for one that the system picks.
+    ///   - newID: makes the id of an attestation, as a host's answer has none.
+    public init(
+        _ plugin: any DomainPlugin,
+        host: String = "127.0.0.1",
+        port: Int,
+        logger: Logger,
+        newID: @escaping @Sendable (Attestation) -> String
+    ) {
+        self.plugin = plugin
+        self.host = host
+        self.port = port
+        self.logger = logger
+        self.newID = newID
+    }
+
+    /// Serves until the host has told the plugin to end, or the task is cancelled; the plugin is shut down then.
+    /// - Parameter announce: gets the port when it can be connected to.
+    public func run(announce: @escaping @Sendable (Int) -> Void) async throws {
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        let provider = PluginProvider(plugin: plugin, logger: logger, newID: newID) { end.yield() }
+        let listening = try await listen(provider)
+        announce(listening.port)
+        let watching = Task {
+            // It ends by itself only when it has failed.
+            try? await listening.serving.value
+            end.finish()
+        }
+        await withTaskCancellationHandler {
+            for await _ in ends { break }
+        } onCancel: {
+            end.finish()
+        }
+        listening.server.beginGracefulShutdown()
+        // The answer to who has ended it goes out first.
+        await Task { try? await Task.sleep(for: .milliseconds(200)) }.value
+        listening.serving.cancel()
+        await watching.value
+        try await provider.shutdown()
+    }
+
+    private struct Listening: Sendable {
+        let server: GRPCServer<HTTP2ServerTransport.Posix>
+        let serving: Task<Void, any Error>
+        let port: Int
+    }
+
+    /// Takes the first port that is free.
+    private func listen(_ provider: PluginProvider) async throws(PluginError) -> Listening {
+        let wanted = port == 0 ? 0...0 : port...min(65535, port + Self.ports - 1)
+        var last: (any Error)?
+        for port in wanted {
+            let transport = HTTP2ServerTransport.Posix(
+                address: host.contains(":") ? .ipv6(host: host, port: port) : .ipv4(host: host, port: port),
+                transportSecurity: .plaintext,
+                config: .qntx,
+                eventLoopGroup: RemoteLoop.shared.group
+            )
+            let server = GRPCServer(transport: transport, services: [provider])
+            let serving = Task(executorPreference: RemoteLoop.shared.executor) { try await server.serve() }
+            do {
+                let address = try await transport.listeningAddress
+                return Listening(
+                    server: server,
+                    serving: serving,
+                    port: address.ipv4?.port ?? address.ipv6?.port ?? port
+                )
+            } catch {
+                last = error
+                if case .failure(let reason) = await serving.result { last = reason }
+            }
+        }
+        let reason = last.map { ": \($0)" } ?? ""
+        throw PluginError(.busy, "no port from \(port) on can be had at \(host)\(reason)")
+    }
+}

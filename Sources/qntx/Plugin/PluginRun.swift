@@ -1,0 +1,87 @@
+import ArgumentParser
+import Glibc
+import Logging
+import QNTXCore
+import QNTXHost
+import QNTXLoader
+import QNTXPlugin
+import QNTXRemote
+import UnixSignals
+
+/// `qntx plugin run`.
+struct PluginRun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Serves one plugin by QNTX's protocol between processes, for a host in another process.",
+        discussion: """
+            Loads a library, and speaks gRPC as QNTX's own plugins do. The first line on standard output is \
+            QNTX_PLUGIN_PORT= and the port; the log goes to standard error, as JSON.
+
+            A copy of this program, or a link to it, that is called qntx-NAME-plugin needs no file's name: it runs \
+            NAME.so or libNAME.so from its own directory. So QNTX finds it among its plugins.
+            """
+    )
+
+    @Argument(help: "The plugin's library.", completion: .file(extensions: ["so"]))
+    var file: String
+
+    @Option(help: "The port; where somebody has it, the next free one of 64. 0 for one that the system picks.")
+    var port = 0
+
+    @Option(help: "The address to listen on. Whoever can reach it can use the plugin.")
+    var host = "127.0.0.1"
+
+    @Option(help: "How much goes to the log: trace, debug, info, notice, warning, error or critical.")
+    var logLevel = "info"
+
+    @Option(help: "How many of its handlers run at once on threads of their own.")
+    var threads = 8
+
+    @Flag(help: "Load the file also if others than root and this user could change it.")
+    var trustAnyOwner = false
+
+    func validate() throws {
+        if !(0...65535).contains(port) { throw ValidationError("--port goes from 0 to 65535") }
+        if threads < 1 { throw ValidationError("--threads is at least 1") }
+        if Logger.Level(rawValue: logLevel) == nil {
+            throw ValidationError("--log-level is trace, debug, info, notice, warning, error or critical")
+        }
+    }
+
+    func run() async throws {
+        do {
+            try await serve()
+        } catch {
+            Output.error(PluginError.text(of: error))
+            throw ExitCode(1)
+        }
+    }
+
+    private func serve() async throws {
+        let loader = PluginLoader(
+            policy: InspectionPolicy(checksOwnership: !trustAnyOwner),
+            limits: NativeLimits(threads: threads)
+        )
+        let plugin = try await loader.load(path: file)
+        var logger = Logger(label: "qntx.\(plugin.metadata.name)") { _ in LineLogHandler(.json) }
+        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
+        let serving = PluginServing(plugin, host: host, port: port, logger: logger) { Attestations.newID(for: $0) }
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await serving.run { port in Output.line("QNTX_PLUGIN_PORT=\(port)") }
+            }
+            group.addTask {
+                for await _ in signals { return }
+            }
+            defer { group.cancelAll() }
+            // The first to end is a signal, or the host's word, or who has failed.
+            try await group.next()
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        // Without the destructors of the library, whose threads may still run.
+        fflush(nil)
+        _exit(0)
+    }
+}
