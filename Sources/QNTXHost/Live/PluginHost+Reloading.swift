@@ -8,7 +8,7 @@ extension PluginHost {
     ///   before goes on then.
     public func reload(_ name: String) async throws(PluginError) {
         if isDisabled(name) { throw Self.isDisabled(name) }
-        guard let file = file(of: name) else {
+        guard let file = file(of: name) ?? programPlace(of: name) else {
             guard registry.get(name) != nil else { throw Self.unknown(name) }
             throw PluginError(
                 .unsupported,

@@ -47,6 +47,12 @@ extension PluginHost {
         return launch(name, .program(path: place))
     }
 
+    /// Where an enabled plugin is by now that was nowhere before, if it is a program or at an address.
+    func programPlace(of name: String) -> String? {
+        guard registry.get(name) == nil, configuration.enabled.contains(name) else { return nil }
+        return remoteLaunch(of: name)?.source.description
+    }
+
     /// Whether a plugin can still be where it came from.
     func isThere(_ place: String) -> Bool {
         if configuration.plugins.values.contains(where: { $0.address.map { "\($0)" } == place }) { return true }

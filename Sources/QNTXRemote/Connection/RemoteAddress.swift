@@ -1,4 +1,5 @@
 internal import GRPCNIOTransportHTTP2Posix
+import NIOCore
 public import QNTXPlugin
 
 /// Where a peer listens.
@@ -39,6 +40,9 @@ public enum RemoteAddress: Sendable, Hashable, CustomStringConvertible {
 
     var target: any ResolvableTarget {
         switch self {
+        // What is an address already need not be looked up.
+        case .tcp(let host, let port) where (try? SocketAddress(ipAddress: host, port: port)) != nil:
+            host.contains(":") ? .ipv6(address: host, port: port) : .ipv4(address: host, port: port)
         case .tcp(let host, let port): .dns(host: host, port: port)
         case .unix(let path): .unixDomainSocket(path: path)
         }

@@ -7,6 +7,8 @@ extension HTTP2ServerTransport.Posix.Config {
         .defaults { config in
             config.rpc.maxRequestPayloadSize = MessageLimits.message
             config.http2.maxConcurrentStreams = 256
+            // A peer that does not go when the server ends is not waited for.
+            config.connection.maxGraceTime = .seconds(2)
             config.http2.targetWindowSize = 1 << 20
             config.channelDebuggingCallbacks.onAcceptHTTP2Stream = { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -51,9 +51,10 @@ final class RemoteInstance: Sendable {
     }
 
     /// Ends it: its process where it has one, and the connection.
-    func end(within patience: Duration) async {
+    /// - Parameter isTold: whether it has been told to end, and may do so by itself.
+    func end(within patience: Duration, isTold: Bool = false) async {
         process?.whenEnded(nil)
-        await process?.end(within: patience)
+        await process?.end(within: patience, isTold: isTold)
         connection.close()
         connection.cut()
     }
@@ -109,7 +110,9 @@ final class RemoteInstance: Sendable {
             }
             if let connection {
                 do throws(PluginError) {
-                    let metadata = try await metadata(connection, launch, within: .seconds(1))
+                    // While it has announced nothing, it may still announce another place.
+                    let limit: Duration = process.hasAnnounced ? .seconds(5) : .seconds(1)
+                    let metadata = try await metadata(connection, launch, within: limit)
                     return RemoteInstance(connection, process, metadata)
                 } catch {
                     last = error

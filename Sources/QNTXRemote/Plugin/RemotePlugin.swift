@@ -149,7 +149,7 @@ public final class RemotePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
             // That it has gone is what was wanted.
             if error.code != .unavailable { failure = error }
         }
-        await run.instance.end(within: launch.endLimit)
+        await run.instance.end(within: launch.endLimit, isTold: failure == nil)
         desk.close(run.access)
         if let failure { throw failure }
     }

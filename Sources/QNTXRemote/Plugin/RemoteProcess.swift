@@ -43,9 +43,12 @@ final class RemoteProcess: Sendable {
             arguments: ["--port", String(port)] + launch.arguments,
             environment: Self.environment(launch.environment),
             line: { Self.take($1, $0, log) },
-            ended: { exit in log.state.withLock { $0.whenEnded }?(exit) }
+            ended: { Self.tell(log, $0) }
         )
     }
+
+    /// Whether it has announced a port.
+    var hasAnnounced: Bool { log.state.withLock { $0.port != nil } }
 
     /// The port that it listens on: the one that it has announced, or after a while the one that it was told.
     var listening: Int? {
@@ -71,12 +74,24 @@ final class RemoteProcess: Sendable {
     /// Has somebody told of its end, on any thread; nil: nobody any more.
     func whenEnded(_ callback: (@Sendable (ChildExit) -> Void)?) {
         log.state.withLock { $0.whenEnded = callback }
-        if let exit = child.exit { log.state.withLock { $0.whenEnded }?(exit) }
+        if let exit = child.exit { Self.tell(log, exit) }
+    }
+
+    /// Tells it once, whoever comes first.
+    private static func tell(_ log: Log, _ exit: ChildExit) {
+        let callback = log.state.withLock { state in
+            defer { state.whenEnded = nil }
+            return state.whenEnded
+        }
+        callback?(exit)
     }
 
     /// Ends it.
+    /// - Parameter isTold: whether it has been told to end, and may do so by itself.
     @discardableResult
-    func end(within patience: Duration) async -> ChildExit { await child.end(within: patience) }
+    func end(within patience: Duration, isTold: Bool = false) async -> ChildExit {
+        await child.end(within: patience, grace: isTold ? .milliseconds(250) : .zero)
+    }
 
     /// Ends it at once.
     func kill() { child.kill() }

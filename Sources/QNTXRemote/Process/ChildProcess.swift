@@ -103,12 +103,15 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Ends it: closes its input and asks it to go, then, after a while, does not ask any more. What it has started goes
-    /// with it.
-    func end(within patience: Duration) async -> ChildExit {
+    /// Ends it: closes its input, asks it to go, and then does not ask any more. What it has started goes with it.
+    /// - Parameters:
+    ///   - patience: how long it has from being asked.
+    ///   - grace: how long it has until it is asked.
+    func end(within patience: Duration, grace: Duration = .zero) async -> ChildExit {
         closeInput()
-        signal(SIGTERM)
         let timer = Task { [self] in
+            try await Task.sleep(for: grace)
+            signal(SIGTERM)
             try await Task.sleep(for: patience)
             kill()
         }

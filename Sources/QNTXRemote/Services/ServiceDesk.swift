@@ -52,8 +52,8 @@ public final class ServiceDesk: Sendable {
         }
         guard let running = try? await starting?.value else { return }
         running.server.beginGracefulShutdown()
-        running.serving.cancel()
-        _ = try? await running.serving.value
+        // Never cancelled: NIO ends the process for a connection that comes in that moment and that nobody takes.
+        try? await withDeadline(.seconds(1), "the end of the services for plugins") { try await running.serving.value }
     }
 
     private func start() async throws -> Running {
@@ -88,7 +88,7 @@ public final class ServiceDesk: Sendable {
             }
             return Running(server: server, serving: serving, endpoint: "\(address.host):\(address.port)")
         } catch {
-            serving.cancel()
+            server.beginGracefulShutdown()
             throw error
         }
     }

@@ -52,10 +52,9 @@ public struct PluginServing: Sendable {
             end.finish()
         }
         listening.server.beginGracefulShutdown()
-        // The answer to who has ended it goes out first.
-        await Task { try? await Task.sleep(for: .milliseconds(200)) }.value
-        listening.serving.cancel()
-        await watching.value
+        // The answer to who has ended it goes out. Never cancelled: NIO ends the process for a connection that comes in that
+        // moment and that nobody takes.
+        try? await withDeadline(.milliseconds(500), "the end of plugin \(provider.name)") { await watching.value }
         try await provider.shutdown()
     }
 

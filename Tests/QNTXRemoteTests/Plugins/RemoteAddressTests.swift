@@ -6,27 +6,28 @@ import QNTXRemote
 import QNTXTestSupport
 import Testing
 
-@Suite struct RemoteAddressTests {
+@Suite(.serialized) struct RemoteAddressTests {
     /// Starts a program that says on its first line at which port it is.
-    private static func start(_ words: [String]) throws -> (Process, port: Int) {
+    private static func start(_ words: [String], in folder: TemporaryDirectory) async throws -> (Process, port: Int) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: words[0])
         process.arguments = Array(words.dropFirst())
-        let output = Pipe()
-        process.standardOutput = output
+        let output = try folder.write([], as: "output")
+        process.standardOutput = FileHandle(forWritingAtPath: output)
         process.standardError = FileHandle.nullDevice
         try process.run()
-        var line = ""
-        while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != 10 {
-            line.unicodeScalars.append(Unicode.Scalar(byte))
-        }
+        _ = try await eventually { try FileBytes.text(output).contains("\n") }
+        let line = try FileBytes.text(output).split(separator: "\n").first ?? ""
         return (process, try #require(Int(line.split(separator: "=").last ?? "")))
     }
 
     @Test func `A plugin that runs already is connected to, and told to end with its host`() async throws {
         let folder = try TemporaryDirectory()
         let note = folder.file("note")
-        let (process, port) = try Self.start([try await PeerHost.program(.init(), note: note), "--port", "0"])
+        let (process, port) = try await Self.start(
+            [try await PeerHost.program(.init(), note: note), "--port", "0"],
+            in: folder
+        )
         defer { process.terminate() }
         let address = try RemoteAddress("127.0.0.1:\(port)")
         let host = try await PeerHost([], plugins: ["peer": PluginSettings(address: address)], enabled: ["peer"])
@@ -43,11 +44,14 @@ import Testing
     {
         let folder = try TemporaryDirectory()
         let program = try await PeerHost.program(.init(), note: folder.file("note"))
-        let (plugin, port) = try Self.start([program, "--port", "0"])
+        let (plugin, port) = try await Self.start([program, "--port", "0"], in: folder)
         defer { plugin.terminate() }
         let cut = Repository.path("Tests/Fixtures/remote/cut.py")
         // The answers to the first calls have some hundred bytes.
-        let (proxy, between) = try Self.start([Python.path, cut, "\(port)", "13", "60"])
+        let (proxy, between) = try await Self.start(
+            [Python.path, cut, "\(port)", "13", "60"],
+            in: try TemporaryDirectory()
+        )
         defer { proxy.terminate() }
         let address = try RemoteAddress("127.0.0.1:\(between)")
         let settings = ["peer": PluginSettings(address: address)]

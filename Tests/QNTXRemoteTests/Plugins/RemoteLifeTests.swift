@@ -6,7 +6,7 @@ import QNTXRemote
 import QNTXTestSupport
 import Testing
 
-@Suite struct RemoteLifeTests {
+@Suite(.serialized) struct RemoteLifeTests {
     @Test func `A plugin that announces no port is found at the one that it was told`() async throws {
         let host = try await PeerHost([.mode("shy")])
         #expect(try await host.ask("/cookies").status == .created)
@@ -119,6 +119,19 @@ import Testing
         #expect(try await host.ask("/cookies").status == .created)
         #expect(await eventually { !PeerHost.exists(before) })
         #expect(host.notes() == ["initialized", "initialized", "shutdown"])
+        try await host.stop()
+    }
+
+    @Test func `An enabled plugin that was nowhere is started when its program is there and it is reloaded`()
+        async throws
+    {
+        let host = try await PeerHost([], enabled: ["peer"])
+        #expect(host.rejection()?.code == .fileNotFound)
+        await #expect(throws: PluginError.self) { try await host.host.reload("peer") }
+        try await host.add(.init())
+        try await host.host.reload("peer")
+        #expect(try await host.ask("/cookies").status == .created)
+        #expect(host.rejection() == nil)
         try await host.stop()
     }
 

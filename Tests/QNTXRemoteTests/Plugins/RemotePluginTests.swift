@@ -7,7 +7,7 @@ import QNTXRemote
 import QNTXTestSupport
 import Testing
 
-@Suite struct RemotePluginTests {
+@Suite(.serialized) struct RemotePluginTests {
     @Test func `A program among the plugins' paths is a plugin like any other`() async throws {
         let host = try await PeerHost([.init(config: ["cells": "5", "empty": "", "_inner": "x"])])
         let plugin = try host.plugin()

@@ -4,7 +4,7 @@ import QNTXPlugin
 import QNTXTestSupport
 import Testing
 
-@Suite struct RemoteSocketTests {
+@Suite(.serialized) struct RemoteSocketTests {
     @Test func `Messages go both ways, in order and of their kind`() async throws {
         let host = try await PeerHost()
         let socket = try await host.socket(WebSocketRequest(path: "/room", query: "a=1"))

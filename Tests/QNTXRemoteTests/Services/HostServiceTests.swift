@@ -5,7 +5,7 @@ import QNTXPlugin
 import QNTXTestSupport
 import Testing
 
-@Suite struct HostServiceTests {
+@Suite(.serialized) struct HostServiceTests {
     @Test func `A plugin in another process has attestations`() async throws {
         let host = try await PeerHost()
         let answer = try await host.ask("/attest")

@@ -3,7 +3,7 @@ import QNTXPlugin
 import QNTXTestSupport
 import Testing
 
-@Suite struct RemoteJobTests {
+@Suite(.serialized) struct RemoteJobTests {
     private static func finished(_ id: String, _ host: PeerHost) async throws -> Job {
         _ = try await eventually { try host.core.pulse.queue(for: "peer").getJob(id).status.isFinal }
         return try host.core.pulse.queue(for: "peer").getJob(id)

@@ -28,6 +28,9 @@ final class PeerHost: Sendable {
     let log = LogRecorder()
     private let folder: TemporaryDirectory
 
+    /// A machine may have much else to do, and a Python takes its time.
+    static let patience = HostDeadlines(load: .seconds(120), initialize: .seconds(120), health: .seconds(60))
+
     /// Starts a host.
     /// - Parameters:
     ///   - isListed: whether the programs are in a directory all of whose plugins are loaded, and not enabled by name.
@@ -37,7 +40,7 @@ final class PeerHost: Sendable {
         isListed: Bool = false,
         plugins: [String: PluginSettings] = [:],
         enabled: [String] = [],
-        deadlines: HostDeadlines = HostDeadlines()
+        deadlines: HostDeadlines = PeerHost.patience
     ) async throws {
         folder = try TemporaryDirectory()
         var settings = plugins
@@ -85,6 +88,9 @@ final class PeerHost: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
         return script
     }
+
+    /// Puts a plugin's program beside the others.
+    func add(_ peer: Peer) async throws { try await Self.write(peer, in: folder) }
 
     /// What a plugin has noted down, in order.
     func notes(_ name: String = "peer") -> [String] {
