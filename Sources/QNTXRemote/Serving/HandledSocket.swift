@@ -18,11 +18,13 @@ final class HandledSocket: WebSocketEvents, WebSocketConnection {
     /// How many messages may wait for the handler.
     private static let limit = 64
 
+    let request: WebSocketRequest
     private let handler: any WebSocketHandler
     private let logger: Logger
     private let state = Mutex(State())
 
-    init(_ handler: any WebSocketHandler, logger: Logger) {
+    init(_ handler: any WebSocketHandler, _ request: WebSocketRequest, logger: Logger) {
+        self.request = request
         self.handler = handler
         self.logger = logger
     }
@@ -113,6 +115,13 @@ final class HandledSocket: WebSocketEvents, WebSocketConnection {
             }
         }
     }
+
+    func trySend(_ message: WebSocketMessage) throws(PluginError) -> Bool {
+        guard let peer = state.withLock({ $0.peer }) else { throw PluginError(.closed, "the WebSocket is not open") }
+        return try peer.trySend(message)
+    }
+
+    var queuedBytes: Int { state.withLock { $0.peer }?.queuedBytes ?? 0 }
 
     func close(code: UInt16, reason: String) async {
         state.withLock { $0.peer }?.close(code: code, reason: reason)

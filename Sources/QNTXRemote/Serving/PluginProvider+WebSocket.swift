@@ -118,7 +118,13 @@ extension PluginProvider {
         _ request: WebSocketRequest
     ) async throws(RPCError) -> any WebSocketEvents {
         switch service {
-        case .handler(let handler): return HandledSocket(handler, logger: logger)
+        case .handler(let handler):
+            do throws(PluginError) {
+                try handler.admit(request)
+            } catch {
+                throw RPCError(error)
+            }
+            return HandledSocket(handler, request, logger: logger)
         case .endpoint(let endpoint):
             let result = await withCheckedContinuation { continuation in
                 endpoint.open(request) { continuation.resume(returning: $0) }

@@ -50,7 +50,7 @@ struct ReplacingTests {
                 try file.truncate(atOffset: 0)
                 for piece in stride(from: 0, to: try FileBytes.read(two).count, by: 4096) {
                     try file.write(contentsOf: try FileBytes.read(two).dropFirst(piece).prefix(4096))
-                    try await clients.waitFor(more: 10)
+                    try await clients.waitFor(more: 2)
                 }
                 try file.close()
                 #expect(try await eventually { try await server.get("/api/live/version").text == "2.0.0\n" })
