@@ -36,6 +36,12 @@ public struct PluginLoader: Sendable {
         try open(try prepare(path), path)
     }
 
+    /// Inspects a file as ``load(_:)`` does, and leaves it at that. Blocks on the disk; runs none of the file's code.
+    package func inspect(_ path: String) throws(PluginError) -> (inspection: Inspection, status: FileStatus?) {
+        let file = try prepare(path)
+        return (file.inspection, file.status)
+    }
+
     /// Inspects a file and takes the host's copy of it. Blocks on the disk; runs none of the file's code.
     func prepare(_ path: String) throws(PluginError) -> PreparedFile {
         do throws(PluginError) {

@@ -19,7 +19,7 @@ public final class Domain: Sendable {
     /// Who waits at the door.
     private let waiting = Mutex<[@Sendable () -> Void]>([])
 
-    init(
+    package init(
         name: String,
         state: LiveState,
         routes: RouteTable<HTTPRoute>?,

@@ -13,7 +13,7 @@ public final class DomainTable: Sendable {
     private let current: Mutex<Snapshot>
     private let version = Atomic<UInt64>(0)
 
-    init() {
+    package init() {
         current = Mutex(Snapshot(version: 0, domains: [:]))
     }
 
@@ -28,7 +28,7 @@ public final class DomainTable: Sendable {
         snapshot = self.snapshot()
     }
 
-    func set(_ domain: Domain) {
+    package func set(_ domain: Domain) {
         change { $0[domain.name] = domain }
     }
 

@@ -22,6 +22,8 @@ public struct HostConfiguration: Sendable {
     public var config: any ConfigProvider
     /// What holds for single plugins, by their names.
     public var plugins: [String: PluginSettings]
+    /// How libraries are run in processes of their own; nil: they are not.
+    public var isolation: IsolationSettings?
     /// How changes of the directories are seen while the host runs; nil: they are not.
     public var watching: WatchSettings?
     /// How many plugins initialize at once, so that one that hangs delays no other.
@@ -38,6 +40,7 @@ public struct HostConfiguration: Sendable {
         qntxVersion: String = QNTXVersion.current,
         config: any ConfigProvider = MapConfigProvider(),
         plugins: [String: PluginSettings] = [:],
+        isolation: IsolationSettings? = nil,
         watching: WatchSettings? = WatchSettings(),
         concurrency: Int = 16
     ) {
@@ -50,6 +53,7 @@ public struct HostConfiguration: Sendable {
         self.qntxVersion = qntxVersion
         self.config = config
         self.plugins = plugins
+        self.isolation = isolation
         self.watching = watching
         self.concurrency = concurrency
     }

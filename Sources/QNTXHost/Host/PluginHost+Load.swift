@@ -41,7 +41,12 @@ extension PluginHost {
         guard !missing.isEmpty else { return }
         var loader = self.loader
         loader.policy.allowList = Set(missing)
-        await load(paths, with: loader, each: registered)
+        let (here, isolated) = await part(paths, loader)
+        for library in isolated {
+            let path = library.path
+            _ = await turns.take("file:" + path) { await self.take(library, from: path) }
+        }
+        await load(here, with: loader, each: registered)
         for name in missing where registry.getState(name) == nil && remoteLaunch(of: name) == nil {
             let places = configuration.searchPaths.joined(separator: ", ")
             guard !storage.withLock({ $0.rejected.values.contains { $0.error.plugin == name } }) else { continue }

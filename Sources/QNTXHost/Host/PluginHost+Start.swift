@@ -43,7 +43,12 @@ extension PluginHost {
                 await room()
                 group.addTask { await self.begin(plugin) }
             }
-            let listed = found.filter { !isInSearchPath($0) }
+            let (listed, isolated) = await part(found.filter { !isInSearchPath($0) }, loader)
+            for library in isolated {
+                await room()
+                let path = library.path
+                group.addTask { _ = await self.turns.take("file:" + path) { await self.take(library, from: path) } }
+            }
             await load(listed, each: begin)
             await loadEnabled(found.filter(isInSearchPath), each: begin)
             for launch in remoteLaunches() {

@@ -39,6 +39,8 @@ public final class PluginHost: Sendable {
         var watching: Task<Void, Never>?
         /// Where each plugin comes from.
         var files: [String: String] = [:]
+        /// What the files were of those that run in processes of their own, by their names.
+        var isolated: [String: FileStatus] = [:]
         /// Why a plugin failed, by its name.
         var failures: [String: PluginError] = [:]
         /// In which call a plugin hangs, by its name.

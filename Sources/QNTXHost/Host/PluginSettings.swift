@@ -18,6 +18,10 @@ public struct PluginSettings: Sendable {
     public var grants: [SQLGrant]
     /// Where it runs already, if it is a process that somebody else has started.
     public var address: RemoteAddress?
+    /// Whether its library is run in a process of its own.
+    public var isIsolated: Bool
+    /// What the program is told that runs its library; nil for what holds for all.
+    public var isolationArguments: [String]?
     /// What its program gets beyond its port, if it is one.
     public var arguments: [String]
     /// All of its program's environment: `NAME=value`, or `NAME` for what the host has there.
@@ -32,6 +36,8 @@ public struct PluginSettings: Sendable {
         sha256: String? = nil,
         grants: [SQLGrant] = [],
         address: RemoteAddress? = nil,
+        isIsolated: Bool = false,
+        isolationArguments: [String]? = nil,
         arguments: [String] = [],
         environment: [String] = []
     ) {
@@ -42,6 +48,8 @@ public struct PluginSettings: Sendable {
         self.sha256 = sha256
         self.grants = grants
         self.address = address
+        self.isIsolated = isIsolated
+        self.isolationArguments = isolationArguments
         self.arguments = arguments
         self.environment = environment
     }

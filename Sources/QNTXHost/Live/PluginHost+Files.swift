@@ -19,6 +19,7 @@ extension PluginHost {
             events.send(.disabled, name, file: path)
             return Self.isDisabled(name)
         }
+        if let library = await isolated(path, loader) { return await take(library, from: path) }
         var result: Result<NativePlugin, PluginError>?
         await loader.load([path], deadline: configuration.deadlines.load) { result = $1 }
         switch result {
@@ -126,11 +127,13 @@ extension PluginHost {
     /// content.
     private func isLoaded(_ path: String) -> Bool {
         guard let now = FileStatus(path: path, followingLink: true) else { return false }
-        let (files, plugins) = (storage.withLock { $0.files }, registry.getAll())
+        let (files, isolated) = storage.withLock { ($0.files, $0.isolated) }
+        let plugins = registry.getAll()
         let holder = files.first { name, file in
-            guard let loaded = (plugins[name] as? NativePlugin)?.fileStatus, loaded.hasSameContent(as: now) else {
-                return false
-            }
+            let status =
+                (plugins[name] as? NativePlugin)?.fileStatus
+                ?? (plugins[name] as? RemotePlugin).flatMap { _ in isolated[name] }
+            guard let loaded = status, loaded.hasSameContent(as: now) else { return false }
             return registry.getState(name) != .failed && (file == path || access(file, F_OK) != 0)
         }
         guard let (name, file) = holder else { return false }

@@ -34,6 +34,8 @@ extension PluginHost {
     /// How the plugin is come by that is, or was, at a path or an address; nil where that is a library's.
     func remoteLaunch(from place: String) -> RemoteLaunch? {
         if let name = name(of: place), let plugin = registry.get(name) as? RemotePlugin {
+            // A library is looked at anew.
+            if case .library = plugin.launch.source { return nil }
             return launch(name, plugin.launch.source)
         }
         if let (name, _) = configuration.plugins.first(where: { $1.address.map { "\($0)" } == place }) {

@@ -28,7 +28,7 @@ extension PluginHost {
         }
     }
 
-    private func connect(_ launch: RemoteLaunch) async throws(PluginError) -> RemotePlugin {
+    func connect(_ launch: RemoteLaunch) async throws(PluginError) -> RemotePlugin {
         if case .program(let path) = launch.source {
             let pin = configuration.plugins[launch.name]?.sha256
             do throws(PluginError) {

@@ -7,7 +7,8 @@ import Synchronization
 
 /// One HTTP/2 connection to a peer, made when it is first needed and made anew when it is lost. Any thread.
 final class RemoteConnection: Sendable {
-    typealias Client = GRPCClient<HTTP2ClientTransport.Posix>
+    typealias Transport = HTTP2ClientTransport.Posix
+    typealias Client = GRPCClient<Transport>
 
     let address: RemoteAddress
     let client: Client
@@ -85,13 +86,18 @@ final class RemoteConnection: Sendable {
     /// - Parameters:
     ///   - limit: how long it may take; nil for as long as it does.
     ///   - waits: wait for a peer that is not there yet.
-    static func options(limit: Duration? = nil, waits: Bool = false) -> CallOptions {
+    ///   - size: what a message has at most, in bytes.
+    static func options(
+        limit: Duration? = nil,
+        waits: Bool = false,
+        size: Int = MessageLimits.message
+    ) -> CallOptions {
         var options = CallOptions.defaults
         options.timeout = limit
         options.waitForReady = waits
         // The transport reads its limit for answers from the one for requests.
-        options.maxRequestMessageBytes = MessageLimits.message
-        options.maxResponseMessageBytes = MessageLimits.message
+        options.maxRequestMessageBytes = size
+        options.maxResponseMessageBytes = size
         return options
     }
 

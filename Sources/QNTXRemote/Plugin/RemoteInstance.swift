@@ -10,7 +10,16 @@ final class RemoteInstance: Sendable {
     let process: RemoteProcess?
     let metadata: QNTXPlugin.Metadata
 
-    private init(_ connection: RemoteConnection, _ process: RemoteProcess?, _ metadata: QNTXPlugin.Metadata) {
+    /// Where its sockets are.
+    private let directory: SocketDirectory?
+
+    private init(
+        _ connection: RemoteConnection,
+        _ process: RemoteProcess?,
+        _ metadata: QNTXPlugin.Metadata,
+        _ directory: SocketDirectory?
+    ) {
+        self.directory = directory
         self.connection = connection
         self.process = process
         self.metadata = metadata
@@ -32,9 +41,17 @@ final class RemoteInstance: Sendable {
         do throws(PluginError) {
             let instance =
                 switch launch.source {
-                case .program(let path): try await run(path, launch, logger)
+                case .program:
+                    try await run(
+                        launch,
+                        at: .tcp(host: "127.0.0.1", port: try await RemoteProcess.freePort()),
+                        nil,
+                        logger
+                    )
+                case .library: try await run(launch, in: try SocketDirectory(), logger)
                 case .address(let address): try await connect(address, launch)
                 }
+            if case .library = launch.source { return instance }
             guard instance.metadata.name == launch.name else {
                 await instance.end(within: .seconds(1))
                 throw PluginError(
@@ -66,7 +83,7 @@ final class RemoteInstance: Sendable {
         let connection = try RemoteConnection(address)
         do throws(PluginError) {
             let metadata = try await metadata(connection, launch, within: min(launch.startLimit, .seconds(5)))
-            return RemoteInstance(connection, nil, metadata)
+            return RemoteInstance(connection, nil, metadata, nil)
         } catch {
             connection.cut()
             guard error.code == .deadlineExceeded else { throw error }
@@ -75,13 +92,22 @@ final class RemoteInstance: Sendable {
     }
 
     private static func run(
-        _ path: String,
         _ launch: RemoteLaunch,
+        in directory: SocketDirectory,
         _ logger: Logger
     ) async throws(PluginError) -> RemoteInstance {
-        let process = try RemoteProcess(path, launch, port: try await RemoteProcess.freePort(), logger: logger)
+        try await run(launch, at: .unix(path: directory.path + "/control"), directory, logger)
+    }
+
+    private static func run(
+        _ launch: RemoteLaunch,
+        at address: RemoteAddress,
+        _ directory: SocketDirectory?,
+        _ logger: Logger
+    ) async throws(PluginError) -> RemoteInstance {
+        let process = try RemoteProcess(launch, at: address, logger: logger)
         do throws(PluginError) {
-            return try await reach(process, launch)
+            return try await reach(process, launch, directory)
         } catch {
             await process.end(within: .seconds(1))
             throw error
@@ -91,11 +117,12 @@ final class RemoteInstance: Sendable {
     /// Asks until it answers.
     private static func reach(
         _ process: RemoteProcess,
-        _ launch: RemoteLaunch
+        _ launch: RemoteLaunch,
+        _ directory: SocketDirectory?
     ) async throws(PluginError) -> RemoteInstance {
         let end = ContinuousClock.now + launch.startLimit
         var connection: RemoteConnection?
-        var port: Int?
+        var address: RemoteAddress?
         var last: PluginError?
         while ContinuousClock.now < end, !Task.isCancelled {
             if let exit = process.exit {
@@ -103,17 +130,17 @@ final class RemoteInstance: Sendable {
                 throw PluginError(.pluginFailed, "it ended \(exit) before it answered\(process.lastWords)")
             }
             // It may announce another one after all.
-            if let listening = process.listening, listening != port {
+            if let listening = process.listening, listening != address {
                 connection?.cut()
-                connection = try RemoteConnection(.tcp(host: "127.0.0.1", port: listening))
-                port = listening
+                connection = try RemoteConnection(listening)
+                address = listening
             }
             if let connection {
                 do throws(PluginError) {
                     // While it has announced nothing, it may still announce another place.
                     let limit: Duration = process.hasAnnounced ? .seconds(5) : .seconds(1)
                     let metadata = try await metadata(connection, launch, within: limit)
-                    return RemoteInstance(connection, process, metadata)
+                    return RemoteInstance(connection, process, metadata, directory)
                 } catch {
                     last = error
                 }

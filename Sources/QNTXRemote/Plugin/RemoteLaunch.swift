@@ -8,21 +8,23 @@ public struct RemoteLaunch: Sendable, Hashable {
         case program(path: String)
         /// It runs already, and is connected to.
         case address(RemoteAddress)
+        /// A library that is run in a process of its own by a program: `qntx`, or one that has its command `plugin run`.
+        case library(path: String, runner: String)
 
         /// The path or the address.
         public var description: String {
             switch self {
-            case .program(let path): path
+            case .program(let path), .library(let path, _): path
             case .address(let address): "\(address)"
             }
         }
     }
 
-    /// The name that it must have.
+    /// The name that it must have; a library says itself what it is called.
     public var name: String
     /// Where it is.
     public var source: Source
-    /// What its program gets beyond its port.
+    /// What its program gets beyond where it is to listen.
     public var arguments: [String]
     /// All of its program's environment: `NAME=value`, or `NAME` for what the host has there.
     public var environment: [String]

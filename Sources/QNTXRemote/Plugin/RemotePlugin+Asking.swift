@@ -36,20 +36,30 @@ extension RemotePlugin {
     /// The handlers that the plugin has named when it was initialized.
     public func jobHandlers() async throws -> [String: any JobHandler] {
         let run = try current()
-        return Dictionary(
-            run.handlers.filter { !$0.isEmpty }.map { ($0, RemoteJobHandler(plugin: metadata.name, run: run)) },
-            uniquingKeysWith: { first, _ in first }
-        )
+        let handler: any JobHandler =
+            run.isolation == nil
+            ? RemoteJobHandler(plugin: metadata.name, run: run) : IsolatedJobHandler(plugin: self)
+        return Dictionary(run.handlers.filter { !$0.isEmpty }.map { ($0, handler) }, uniquingKeysWith: { $1 })
     }
 
     /// One route for everything: the plugin has a mux of its own.
     public func registerHTTP(_ mux: inout HTTPMux) async throws {
+        if try current().isolation != nil {
+            // Limits are its process's business, which knows its routes.
+            let options = RouteOptions(streamsBody: true, maximumBody: .max, deadline: .seconds(366 * 86400))
+            return try mux.handle("/", options: options, SurfaceHandler(plugin: self))
+        }
         let handler = RemoteHandler(plugin: metadata.name, run: try current())
         try mux.handle("/", options: RouteOptions(maximumBody: MessageLimits.body), handler)
     }
 
-    /// One endpoint, as QNTX has it.
+    /// One endpoint, as QNTX has it; those of a library, as it has them.
     public func webSocketEndpoints() async throws -> [String: any WebSocketEndpoint] {
-        ["": RemoteWebSocket(plugin: metadata.name, run: try current())]
+        let run = try current()
+        guard let isolation = run.isolation else { return ["": RemoteWebSocket(plugin: metadata.name, run: run)] }
+        return Dictionary(
+            isolation.endpoints.map { ($0, SurfaceEndpoint(plugin: self, name: $0, subprotocols: $1)) },
+            uniquingKeysWith: { $1 }
+        )
     }
 }

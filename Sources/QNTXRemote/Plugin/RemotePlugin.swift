@@ -25,7 +25,11 @@ public final class RemotePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
         var instance: RemoteInstance
         var access: ServiceDesk.Access
         var handlers: [String]
-        var logger: Logger
+        var services: any ServiceRegistry
+        /// What it has beyond QNTX's protocol, if it is a library's.
+        var isolation: Isolation?
+
+        var logger: Logger { services.logger }
     }
 
     private struct State {
@@ -76,13 +80,11 @@ public final class RemotePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
                 try await Protocol_DomainPluginService.Client(wrapping: client)
                     .initialize(request, options: RemoteConnection.options())
             }
-            let run = Run(
-                instance: instance,
-                access: open,
-                handlers: answer.handlerNames,
-                logger: services.logger
-            )
-            state.withLock { $0.phase = .initialized(run) }
+            var run = Run(instance: instance, access: open, handlers: answer.handlerNames, services: services)
+            if case .library = launch.source {
+                run.isolation = try await Isolation(instance.connection, plugin: metadata.name)
+            }
+            state.withLock { [run] in $0.phase = .initialized(run) }
             // It may be over already: then this is called at once.
             instance.process?.whenEnded { [weak self] exit in self?.lost(instance, exit) }
             guard !Task.isCancelled else {
@@ -118,7 +120,7 @@ public final class RemotePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
         }
     }
 
-    private static func request(
+    static func request(
         _ services: any ServiceRegistry,
         _ access: ServiceDesk.Access
     ) -> Protocol_InitializeRequest {
@@ -150,6 +152,7 @@ public final class RemotePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
             if error.code != .unavailable { failure = error }
         }
         await run.instance.end(within: launch.endLimit, isTold: failure == nil)
+        run.isolation?.surface.close()
         desk.close(run.access)
         if let failure { throw failure }
     }
@@ -198,10 +201,4 @@ public final class RemotePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
         case .over: nil
         }
     }
-
-    /// The protocol has no pause: the host lets no requests through, and that is all of it.
-    public func pause() async throws {}
-
-    /// The host lets requests through again.
-    public func resume() async throws {}
 }

@@ -9,8 +9,8 @@ import Synchronization
 final class RemoteProcess: Sendable {
     private struct State {
         var logger: Logger
-        /// The port that it has announced.
-        var port: Int?
+        /// Where it listens, as it has announced.
+        var address: RemoteAddress?
         /// Its last words, for who has to explain its end.
         var lastLines: [String] = []
         var whenEnded: (@Sendable (ChildExit) -> Void)?
@@ -18,6 +18,8 @@ final class RemoteProcess: Sendable {
 
     /// What announces the port, on a line of its own.
     private static let announcement = "QNTX_PLUGIN_PORT="
+    /// The same for one on a socket of its own.
+    private static let socketAnnouncement = "QNTX_PLUGIN_SOCKET="
 
     private final class Log: Sendable {
         let state: Mutex<State>
@@ -28,32 +30,46 @@ final class RemoteProcess: Sendable {
     }
 
     let launchedAt = ContinuousClock.now
-    /// The port that it was told to take.
-    let port: Int
+    /// Where it was told to listen.
+    let address: RemoteAddress
     private let child: ChildProcess
     private let log: Log
 
     /// Starts it.
-    init(_ path: String, _ launch: RemoteLaunch, port: Int, logger: Logger) throws(PluginError) {
-        self.port = port
+    init(_ launch: RemoteLaunch, at address: RemoteAddress, logger: Logger) throws(PluginError) {
+        self.address = address
+        let (path, arguments) = Self.command(launch, address)
         let log = Log(logger)
         self.log = log
         child = try ChildProcess(
             path,
-            arguments: ["--port", String(port)] + launch.arguments,
+            arguments: arguments,
             environment: Self.environment(launch.environment),
             line: { Self.take($1, $0, log) },
             ended: { Self.tell(log, $0) }
         )
     }
 
-    /// Whether it has announced a port.
-    var hasAnnounced: Bool { log.state.withLock { $0.port != nil } }
+    private static func command(_ launch: RemoteLaunch, _ address: RemoteAddress) -> (String, [String]) {
+        let place: [String] =
+            switch address {
+            case .tcp(_, let port): ["--port", String(port)]
+            case .unix(let path): ["--socket", path]
+            }
+        return switch launch.source {
+        case .library(let path, let runner): (runner, ["plugin", "run", path] + place + launch.arguments)
+        case .program(let path): (path, place + launch.arguments)
+        case .address: ("", [])
+        }
+    }
 
-    /// The port that it listens on: the one that it has announced, or after a while the one that it was told.
-    var listening: Int? {
-        if let announced = log.state.withLock({ $0.port }) { return announced }
-        return launchedAt.duration(to: .now) > .seconds(2) ? port : nil
+    /// Whether it has announced where it listens.
+    var hasAnnounced: Bool { log.state.withLock { $0.address != nil } }
+
+    /// Where it listens: as it has announced, or after a while where it was told to.
+    var listening: RemoteAddress? {
+        if let announced = log.state.withLock({ $0.address }) { return announced }
+        return launchedAt.duration(to: .now) > .seconds(2) ? address : nil
     }
 
     /// Its number.
@@ -106,7 +122,13 @@ final class RemoteProcess: Sendable {
     private static func take(_ line: String, _ stream: ChildProcess.Stream, _ log: Log) {
         if stream == .output, line.hasPrefix(announcement) {
             let port = Int(line.dropFirst(announcement.count).prefix { $0 != " " })
-            if let port, (1...65535).contains(port) { return log.state.withLock { $0.port = port } }
+            if let port, (1...65535).contains(port) {
+                return log.state.withLock { $0.address = .tcp(host: "127.0.0.1", port: port) }
+            }
+        }
+        if stream == .output, line.hasPrefix(socketAnnouncement) {
+            let path = String(line.dropFirst(socketAnnouncement.count))
+            return log.state.withLock { $0.address = .unix(path: path) }
         }
         let logger = log.state.withLock { state in
             if state.lastLines.count == 5 { state.lastLines.removeFirst() }

@@ -76,7 +76,7 @@ public final class ServiceDesk: Sendable {
         let transport = HTTP2ServerTransport.Posix(
             address: .ipv4(host: "127.0.0.1", port: 0),
             transportSecurity: .plaintext,
-            config: .qntx,
+            config: .qntx(),
             eventLoopGroup: RemoteLoop.shared.group
         )
         let services: [any RegistrableRPCService] = [ATSStoreProvider(tokens: tokens), QueueProvider(tokens: tokens)]

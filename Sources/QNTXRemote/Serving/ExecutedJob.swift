@@ -11,10 +11,15 @@ final class ExecutedJob: JobContext {
 
     let deadline: ContinuousClock.Instant?
     private let state = Mutex(State())
+    /// Gets what it says as it says it.
+    private let told: (@Sendable (Qntx_JobEvent) -> Void)?
 
-    /// - Parameter timeout: in seconds; 0 for none.
-    init(timeout: Int64) {
-        deadline = timeout > 0 ? .now + .seconds(timeout) : nil
+    /// - Parameters:
+    ///   - timeout: zero for none.
+    ///   - told: gets what the job says of itself, on the job's thread.
+    init(timeout: Duration, told: (@Sendable (Qntx_JobEvent) -> Void)? = nil) {
+        deadline = timeout > .zero ? .now + timeout : nil
+        self.told = told
     }
 
     var progress: (Int32, Int32) { state.withLock { $0.progress } }
@@ -23,9 +28,22 @@ final class ExecutedJob: JobContext {
 
     func report(progress current: Int, of total: Int) {
         state.withLock { $0.progress = (Int32(clamping: current), Int32(clamping: total)) }
+        guard let told else { return }
+        var progress = Qntx_JobProgress()
+        progress.current = Int64(current)
+        progress.total = Int64(total)
+        var event = Qntx_JobEvent()
+        event.progress = progress
+        told(event)
     }
 
-    func report(cost: Double) { state.withLock { $0.cost = cost } }
+    func report(cost: Double) {
+        state.withLock { $0.cost = cost }
+        guard let told else { return }
+        var event = Qntx_JobEvent()
+        event.cost = cost
+        told(event)
+    }
 
     func cancel() { state.withLock { $0.isCancelled = true } }
 

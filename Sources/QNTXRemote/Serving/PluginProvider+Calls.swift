@@ -67,7 +67,7 @@ extension PluginProvider: Protocol_DomainPluginService.SimpleServiceProtocol {
         var job = Job(handlerName: request.handlerName, payload: Array(request.payload))
         job.id = request.jobID
         job.status = .running
-        let work = ExecutedJob(timeout: request.timeoutSecs)
+        let work = ExecutedJob(timeout: .seconds(request.timeoutSecs))
         let task = Task { [job] in try await handler.execute(job, work) }
         do {
             let result = try await withRPCCancellationHandler {

@@ -12,6 +12,8 @@ final class PluginProvider: Sendable {
         var routes: RouteTable<HTTPRoute>
         var webSockets: [String: WebSocketService]
         var jobs: [String: any JobHandler]
+        /// Where it is served over HTTP, too.
+        var path: String?
     }
 
     private enum Phase {
@@ -23,6 +25,7 @@ final class PluginProvider: Sendable {
     let plugin: any DomainPlugin
     let logger: Logger
     private let newID: @Sendable (Attestation) -> String
+    private let surfaceServing: (any SurfaceServing)?
     /// Called when the host has told the plugin to end.
     private let ended: @Sendable () -> Void
     private let phase = Mutex(Phase.idle)
@@ -31,11 +34,13 @@ final class PluginProvider: Sendable {
         plugin: any DomainPlugin,
         logger: Logger,
         newID: @escaping @Sendable (Attestation) -> String,
+        surface: (any SurfaceServing)? = nil,
         ended: @escaping @Sendable () -> Void
     ) {
         self.plugin = plugin
         self.logger = logger
         self.newID = newID
+        surfaceServing = surface
         self.ended = ended
     }
 
@@ -87,12 +92,17 @@ final class PluginProvider: Sendable {
                 try await plugin.registerHTTP(&mux)
                 let handlers = try await plugin.webSocketHandlers().mapValues(WebSocketService.handler)
                 let endpoints = try await plugin.webSocketEndpoints().mapValues(WebSocketService.endpoint)
-                return Surface(
+                var surface = Surface(
                     services: services,
                     routes: mux.build(),
                     webSockets: handlers.merging(endpoints) { $1 },
                     jobs: try await plugin.jobExecuting?.jobHandlers() ?? [:]
                 )
+                surface.path = try await surfaceServing?.start(
+                    routes: surface.routes,
+                    webSockets: surface.webSockets
+                )
+                return surface
             } catch {
                 try? await plugin.shutdown()
                 throw error

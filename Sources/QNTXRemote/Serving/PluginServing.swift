@@ -7,8 +7,13 @@ public import QNTXPlugin
 /// host of this house.
 public struct PluginServing: Sendable {
     private let plugin: any DomainPlugin
-    private let host: String
-    private let port: Int
+    /// Where it listens.
+    private enum Place: Sendable {
+        case tcp(host: String, port: Int)
+        case unix(path: String, surface: any SurfaceServing)
+    }
+
+    private let place: Place
     private let logger: Logger
     private let newID: @Sendable (Attestation) -> String
 
@@ -28,19 +33,38 @@ public struct PluginServing: Sendable {
         newID: @escaping @Sendable (Attestation) -> String
     ) {
         self.plugin = plugin
-        self.host = host
-        self.port = port
+        place = .tcp(host: host, port: port)
+        self.logger = logger
+        self.newID = newID
+    }
+
+    /// Serves a plugin that has not been initialized to a host of this house alone, which has started this process for it.
+    /// - Parameters:
+    ///   - socket: the path of the Unix-domain socket to listen on. Whoever can reach it can use the plugin.
+    ///   - surface: serves what the protocol has no streams for.
+    ///   - newID: makes the id of an attestation, as a host's answer has none.
+    public init(
+        _ plugin: any DomainPlugin,
+        socket: String,
+        surface: any SurfaceServing,
+        logger: Logger,
+        newID: @escaping @Sendable (Attestation) -> String
+    ) {
+        self.plugin = plugin
+        place = .unix(path: socket, surface: surface)
         self.logger = logger
         self.newID = newID
     }
 
     /// Serves until the host has told the plugin to end, or the task is cancelled; the plugin is shut down then.
-    /// - Parameter announce: gets the port when it can be connected to.
-    public func run(announce: @escaping @Sendable (Int) -> Void) async throws {
+    /// - Parameter announce: gets the address when it can be connected to.
+    public func run(announce: @escaping @Sendable (RemoteAddress) -> Void) async throws {
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
-        let provider = PluginProvider(plugin: plugin, logger: logger, newID: newID) { end.yield() }
+        var surface: (any SurfaceServing)?
+        if case .unix(_, let serving) = place { surface = serving }
+        let provider = PluginProvider(plugin: plugin, logger: logger, newID: newID, surface: surface) { end.yield() }
         let listening = try await listen(provider)
-        announce(listening.port)
+        announce(listening.address)
         let watching = Task {
             // It ends by itself only when it has failed.
             try? await listening.serving.value
@@ -61,29 +85,55 @@ public struct PluginServing: Sendable {
     private struct Listening: Sendable {
         let server: GRPCServer<HTTP2ServerTransport.Posix>
         let serving: Task<Void, any Error>
-        let port: Int
+        let address: RemoteAddress
+    }
+
+    private func listen(_ provider: PluginProvider) async throws(PluginError) -> Listening {
+        switch place {
+        case .tcp(let host, let port): try await listen(provider, host, port)
+        case .unix(let path, _): try await listen(provider, path)
+        }
+    }
+
+    private func listen(_ provider: PluginProvider, _ path: String) async throws(PluginError) -> Listening {
+        let transport = HTTP2ServerTransport.Posix(
+            address: .unixDomainSocket(path: path),
+            transportSecurity: .plaintext,
+            config: .qntx(limit: MessageLimits.isolated),
+            eventLoopGroup: RemoteLoop.shared.group
+        )
+        let services: [any RegistrableRPCService] = [provider, IsolationProvider(provider: provider)]
+        let server = GRPCServer(transport: transport, services: services)
+        let serving = Task(executorPreference: RemoteLoop.shared.executor) { try await server.serve() }
+        do {
+            _ = try await transport.listeningAddress
+            return Listening(server: server, serving: serving, address: .unix(path: path))
+        } catch {
+            throw PluginError(.invalidArgument, "cannot listen on \(path): \(error)", cause: error)
+        }
     }
 
     /// Takes the first port that is free.
-    private func listen(_ provider: PluginProvider) async throws(PluginError) -> Listening {
+    private func listen(
+        _ provider: PluginProvider,
+        _ host: String,
+        _ port: Int
+    ) async throws(PluginError) -> Listening {
         let wanted = port == 0 ? 0...0 : port...min(65535, port + Self.ports - 1)
         var last: (any Error)?
         for port in wanted {
             let transport = HTTP2ServerTransport.Posix(
                 address: host.contains(":") ? .ipv6(host: host, port: port) : .ipv4(host: host, port: port),
                 transportSecurity: .plaintext,
-                config: .qntx,
+                config: .qntx(),
                 eventLoopGroup: RemoteLoop.shared.group
             )
             let server = GRPCServer(transport: transport, services: [provider])
             let serving = Task(executorPreference: RemoteLoop.shared.executor) { try await server.serve() }
             do {
                 let address = try await transport.listeningAddress
-                return Listening(
-                    server: server,
-                    serving: serving,
-                    port: address.ipv4?.port ?? address.ipv6?.port ?? port
-                )
+                let taken = address.ipv4?.port ?? address.ipv6?.port ?? port
+                return Listening(server: server, serving: serving, address: .tcp(host: host, port: taken))
             } catch {
                 last = error
                 if case .failure(let reason) = await serving.result { last = reason }

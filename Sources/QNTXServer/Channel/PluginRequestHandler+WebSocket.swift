@@ -48,11 +48,17 @@ extension PluginRequestHandler {
         _ context: ChannelHandlerContext
     ) {
         phase = .running
+        var headers = active.head.headers
+        var peer = context.remoteAddress?.ipAddress
+        if let field = webSockets.peerField {
+            peer = headers.first(name: field)
+            headers.remove(name: field)
+        }
         let request = WebSocketRequest(
             path: active.webSocketPath,
             query: active.target.query,
-            headers: Self.fields(active.head.headers),
-            peer: context.remoteAddress?.ipAddress,
+            headers: Self.fields(headers),
+            peer: peer,
             subprotocol: upgrade.subprotocol
         )
         let endpoint: any WebSocketEndpoint

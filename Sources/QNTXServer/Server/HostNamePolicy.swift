@@ -5,6 +5,14 @@ struct HostNamePolicy: Sendable {
     private let isLoopback: Bool
     private let origins: OriginPolicy
 
+    /// All names may pass: those that come to a surface of a plugin's process have passed its host's door.
+    static let all = HostNamePolicy(isLoopback: false, origins: OriginPolicy())
+
+    private init(isLoopback: Bool, origins: OriginPolicy) {
+        self.isLoopback = isLoopback
+        self.origins = origins
+    }
+
     init(_ configuration: PluginServerConfiguration) {
         isLoopback = configuration.isLoopback
         origins = OriginPolicy(allowedOrigins: configuration.allowedOrigins)

@@ -5,9 +5,19 @@ import Synchronization
 final class WebSocketDoor: Sendable {
     let settings: WebSocketSettings
     let origins: OriginPolicy
+    /// The header that says who the client is, where that is behind a host; nil where it is who has connected.
+    let peerField: String?
     private let open = Atomic<Int>(0)
 
+    /// Everybody is let in who can connect: those on a surface of a plugin's process have passed its host's door.
+    init(surface settings: WebSocketSettings, peerField: String) {
+        self.settings = settings
+        self.peerField = peerField
+        origins = OriginPolicy(allowedOrigins: ["*"])
+    }
+
     init(_ configuration: PluginServerConfiguration) {
+        peerField = nil
         settings = configuration.webSockets
         origins = OriginPolicy(allowedOrigins: configuration.allowedOrigins)
     }

@@ -6,6 +6,7 @@ import QNTXHost
 import QNTXLoader
 import QNTXPlugin
 import QNTXRemote
+import QNTXServer
 import UnixSignals
 
 /// `qntx plugin run`.
@@ -37,6 +38,22 @@ struct PluginRun: AsyncParsableCommand {
     @Option(help: "How many of its handlers run at once on threads of their own.")
     var threads = 8
 
+    @Option(help: "How many requests wait for one of them.")
+    var queue = NativeLimits().queue
+
+    // What a host of this house says to a process of its own making.
+    @Option(help: .hidden)
+    var socket: String?
+
+    @Option(help: .hidden)
+    var deadline: Double?
+
+    @Option(help: .hidden)
+    var maxBody: Int?
+
+    @Option(help: .hidden)
+    var maxMessage: Int?
+
     @Flag(help: "Load the file also if others than root and this user could change it.")
     var trustAnyOwner = false
 
@@ -57,19 +74,43 @@ struct PluginRun: AsyncParsableCommand {
         }
     }
 
+    private func serving(_ plugin: NativePlugin, _ logger: Logger) -> PluginServing {
+        let newID: @Sendable (Attestation) -> String = { Attestations.newID(for: $0) }
+        guard let socket else { return PluginServing(plugin, host: host, port: port, logger: logger, newID: newID) }
+        var webSockets = WebSocketSettings()
+        webSockets.maximumMessage = maxMessage ?? webSockets.maximumMessage
+        webSockets.maximumFrame = webSockets.maximumMessage
+        var limits = ConnectionLimits()
+        limits.maximumBody = maxBody ?? limits.maximumBody
+        limits.deadline = deadline.map { .milliseconds(Int64($0 * 1000)) } ?? limits.deadline
+        let surface = SurfaceServer(
+            plugin: plugin.metadata.name,
+            path: socket + ".http",
+            limits: limits,
+            webSockets: webSockets,
+            logger: logger
+        )
+        return PluginServing(plugin, socket: socket, surface: surface, logger: logger, newID: newID)
+    }
+
     private func serve() async throws {
         let loader = PluginLoader(
             policy: InspectionPolicy(checksOwnership: !trustAnyOwner),
-            limits: NativeLimits(threads: threads)
+            limits: NativeLimits(threads: threads, queue: queue)
         )
         let plugin = try await loader.load(path: file)
         var logger = Logger(label: "qntx.\(plugin.metadata.name)") { _ in LineLogHandler(.json) }
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
-        let serving = PluginServing(plugin, host: host, port: port, logger: logger) { Attestations.newID(for: $0) }
+        let serving = serving(plugin, logger)
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                try await serving.run { port in Output.line("QNTX_PLUGIN_PORT=\(port)") }
+                try await serving.run { address in
+                    switch address {
+                    case .tcp(_, let port): Output.line("QNTX_PLUGIN_PORT=\(port)")
+                    case .unix(let path): Output.line("QNTX_PLUGIN_SOCKET=\(path)")
+                    }
+                }
             }
             group.addTask {
                 for await _ in signals { return }

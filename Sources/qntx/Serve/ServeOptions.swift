@@ -50,6 +50,9 @@ struct ServeOptions: ParsableArguments {
     )
     var tlsKey: String?
 
+    @Flag(help: "Run every plugin in a process of its own, as isolation = \"process\" does for one.")
+    var isolate = false
+
     @Option(help: "The token for changing plugins; the environment's QNTX_ADMIN_TOKEN serves too.")
     var adminToken: String?
 

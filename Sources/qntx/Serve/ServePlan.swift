@@ -70,8 +70,30 @@ struct ServePlan {
             policy: InspectionPolicy(checksOwnership: !(options.trustAnyOwner || plugin.trustsAnyOwner)),
             limits: NativeLimits(threads: options.threads ?? others.threads, queue: options.queue ?? others.queue),
             deadlines: HostDeadlines(drain: drain),
-            plugins: plugin.plugins.mapValues { pluginSettings($0) }
+            plugins: plugin.plugins.mapValues { pluginSettings($0) },
+            isolation: IsolationSettings(
+                runner: Self.ownPath,
+                isForAll: options.isolate || others.isolation == .process,
+                arguments: isolationArguments(others)
+            )
         )
+    }
+
+    /// This program.
+    private static let ownPath =
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+
+    /// What `qntx plugin run` is told, so that a plugin has the limits in its own process that it has in this one.
+    private func isolationArguments(_ plugin: PluginConfiguration) -> [String] {
+        let deadline = options.deadline.map { Duration.seconds($0) } ?? plugin.deadline
+        let level = options.logLevel.flatMap(Logger.Level.init(rawValue:)) ?? settings.log.level
+        var arguments = [
+            "--threads", String(options.threads ?? plugin.threads), "--queue", String(options.queue ?? plugin.queue),
+            "--deadline", String(deadline / .seconds(1)), "--max-body", String(plugin.maximumBody),
+            "--max-message", String(plugin.maximumMessage), "--log-level", level.rawValue,
+        ]
+        if options.trustAnyOwner || settings.plugin.trustsAnyOwner { arguments.append("--trust-any-owner") }
+        return arguments
     }
 
     private func pluginSettings(_ plugin: PluginConfiguration) -> PluginSettings {
@@ -83,6 +105,8 @@ struct ServePlan {
             sha256: plugin.sha256,
             grants: plugin.databaseGrants.compactMap(SQLGrant.init(text:)),
             address: plugin.address.flatMap { try? RemoteAddress($0) },
+            isIsolated: plugin.isolation == .process,
+            isolationArguments: isolationArguments(plugin),
             arguments: plugin.arguments,
             environment: plugin.environment
         )

@@ -104,7 +104,7 @@ struct ConfigurationProblemTests {
             ),
             (
                 "[plugin.x]\nisolation = 'thread'",
-                "plugin.x.isolation is \"thread\": it has to be \"none\""
+                "plugin.x.isolation is \"thread\": it has to be \"none\" or \"process\""
             ),
             ("[plugin.x]\nsha256 = 'abc'", "plugin.x.sha256 is \"abc\": it has to be a text of 64 hexadecimal digits"),
         ]

@@ -4,6 +4,8 @@ public struct PluginConfiguration: Sendable, Hashable {
     public enum Isolation: String, Sendable, Hashable, CaseIterable {
         /// In the host's own process.
         case none
+        /// In a process of its own.
+        case process
     }
 
     /// Where it runs.

@@ -286,8 +286,8 @@ extension SettingsSchema {
             "plugin.*.isolation",
             .string,
             .string("none"),
-            .oneOf(["none"]),
-            "Where the plugin runs: in the host's own process."
+            .oneOf(["none", "process"]),
+            "Where the plugin runs: in the host's own process, or in one of its own, which cannot take the host with it."
         ),
         SettingField(
             "plugin.*.sha256",
