@@ -75,7 +75,8 @@ struct RunningServer {
                 directories: [directory.path],
                 limits: plugins,
                 deadlines: deadlines,
-                plugins: settings
+                plugins: settings,
+                isolation: isolation(limits, plugins)
             ),
             core: core,
             logger: logger
@@ -113,6 +114,16 @@ struct RunningServer {
             }
             return try result.get()
         }
+    }
+
+    /// Every plugin in a process of its own, where the environment says so: the same tests hold there.
+    private static func isolation(_ limits: ConnectionLimits, _ plugins: NativeLimits) -> IsolationSettings? {
+        guard ProcessInfo.processInfo.environment["QNTX_TEST_ISOLATION"] == "process" else { return nil }
+        let arguments = [
+            "--threads", String(plugins.threads), "--queue", String(plugins.queue),
+            "--deadline", String(limits.deadline / .seconds(1)), "--max-body", String(limits.maximumBody),
+        ]
+        return IsolationSettings(runner: Repository.path(".build/debug/qntx"), isForAll: true, arguments: arguments)
     }
 
     /// Sends a request, and gives the whole answer.
