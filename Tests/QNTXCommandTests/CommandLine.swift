@@ -3,16 +3,8 @@ import QNTXTestSupport
 
 /// The command `qntx` as it was built beside these tests.
 enum CommandLine {
-    /// The executable: next to the bundle of the tests, unless the environment's `QNTX_COMMAND` names another one.
-    static let path: String = {
-        if let path = ProcessInfo.processInfo.environment["QNTX_COMMAND"] { return path }
-        let folder = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
-        for folder in [folder, Bundle.main.bundleURL, Repository.root.appendingPathComponent(".build/debug")] {
-            let candidate = folder.appendingPathComponent("qntx").path
-            if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
-        }
-        return Repository.path(".build/debug/qntx")
-    }()
+    /// The executable.
+    static var path: String { BuiltCommand.path }
 
     /// The environment of this process, with a home elsewhere and nothing that configures a host.
     static func environment(home: String) -> [String: String] {

@@ -22,6 +22,10 @@ public struct PluginEvent: Sendable, Hashable, Codable {
         case retired
         /// A directory cannot be watched any more, or can be again.
         case directory
+        /// The process of a plugin has ended by itself, or has not come to run again; the message says how, and what follows.
+        case processEnded = "process_ended"
+        /// The process of a plugin was started again, and the plugin serves.
+        case processRestarted = "process_restarted"
     }
 
     /// Counts from 1 in each run of a host.

@@ -1,4 +1,5 @@
 public import QNTXPlugin
+import QNTXRemote
 import Synchronization
 
 extension PluginHost {
@@ -6,7 +7,10 @@ extension PluginHost {
     public func report() async -> HostReport {
         let statuses = await checkHealth()
         let plugins = registry.getAll().sorted { $0.key < $1.key }.map { name, plugin in
-            report(name, plugin, statuses[name])
+            var report = report(name, plugin, statuses[name])
+            // Who asks for one plugin gets that.
+            report.process?.history = []
+            return report
         }
         let rejected = self.rejected.map { rejected in
             var report = ErrorReport(rejected.error)
@@ -21,6 +25,12 @@ extension PluginHost {
             unloaded: retired.unloadedCount,
             directories: directoryReports()
         )
+    }
+
+    /// How one plugin is, in full; nil where there is none of that name.
+    public func report(of name: String) async -> PluginReport? {
+        guard let plugin = registry.get(name) else { return nil }
+        return report(name, plugin, await checkHealth(name, plugin))
     }
 
     /// The files that are no plugins of this host, and why.
@@ -52,7 +62,8 @@ extension PluginHost {
             pausable: plugin.pausable != nil,
             file: file,
             routes: domains.snapshot().domains[name]?.routes?.patterns.map(\.description) ?? [],
-            error: failure.map(ErrorReport.init)
+            error: failure.map(ErrorReport.init),
+            process: (plugin as? RemotePlugin)?.process
         )
     }
 

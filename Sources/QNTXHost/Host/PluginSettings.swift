@@ -26,6 +26,14 @@ public struct PluginSettings: Sendable {
     public var arguments: [String]
     /// All of its program's environment: `NAME=value`, or `NAME` for what the host has there.
     public var environment: [String]
+    /// When its process is started again, if it has one of its own.
+    public var restart: RestartPolicy
+    /// How it is found out that its process does not answer any more.
+    public var watch: WatchPolicy
+    /// How often its process may end while it executes the same job until that job is failed.
+    public var jobCrashes: Int
+    /// How many lines of its process are logged in a second.
+    public var logLines: Int
 
     /// Makes settings; what is left out is as for every plugin.
     public init(
@@ -39,7 +47,11 @@ public struct PluginSettings: Sendable {
         isIsolated: Bool = false,
         isolationArguments: [String]? = nil,
         arguments: [String] = [],
-        environment: [String] = []
+        environment: [String] = [],
+        restart: RestartPolicy = RestartPolicy(),
+        watch: WatchPolicy = WatchPolicy(),
+        jobCrashes: Int = 3,
+        logLines: Int = 500
     ) {
         self.limits = limits
         self.deadline = deadline
@@ -52,5 +64,9 @@ public struct PluginSettings: Sendable {
         self.isolationArguments = isolationArguments
         self.arguments = arguments
         self.environment = environment
+        self.restart = restart
+        self.watch = watch
+        self.jobCrashes = jobCrashes
+        self.logLines = logLines
     }
 }

@@ -29,7 +29,8 @@ extension PluginHost {
         }
     }
 
-    private func checkHealth(_ name: String, _ plugin: any DomainPlugin) async -> HealthStatus {
+    /// The health of one plugin, as of all of them.
+    func checkHealth(_ name: String, _ plugin: any DomainPlugin) async -> HealthStatus {
         let before = registry.getState(name)
         guard let state = registry.liveState(name), before == .running || before == .paused else {
             return HealthStatus(healthy: false, message: before?.rawValue ?? "")

@@ -62,14 +62,18 @@ extension PluginHost {
     }
 
     private func launch(_ name: String, _ source: RemoteLaunch.Source) -> RemoteLaunch {
-        let settings = configuration.plugins[name]
+        let settings = configuration.plugins[name] ?? PluginSettings()
         return RemoteLaunch(
             name: name,
             source: source,
-            arguments: settings?.arguments ?? [],
-            environment: settings?.environment ?? [],
+            arguments: settings.arguments,
+            environment: settings.environment,
             startLimit: configuration.deadlines.load,
-            endLimit: min(.seconds(5), configuration.deadlines.shutdown / 2)
+            endLimit: min(.seconds(5), configuration.deadlines.shutdown / 2),
+            restart: settings.restart,
+            watch: settings.watch,
+            jobCrashes: settings.jobCrashes,
+            logLines: settings.logLines
         )
     }
 

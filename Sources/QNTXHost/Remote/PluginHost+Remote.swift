@@ -29,36 +29,32 @@ extension PluginHost {
     }
 
     func connect(_ launch: RemoteLaunch) async throws(PluginError) -> RemotePlugin {
-        if case .program(let path) = launch.source {
-            let pin = configuration.plugins[launch.name]?.sha256
-            do throws(PluginError) {
-                try await BlockingCalls.run { [policy = configuration.policy] () throws(PluginError) in
-                    try policy.checkProgram(path, sha256: pin)
-                }
-            } catch {
-                throw error.adding(plugin: launch.name)
-            }
-        }
-        let plugin = try await RemotePlugin.start(launch, desk: desk, logger: logger(of: launch.name))
-        plugin.whenLost { [weak self, weak plugin] error in
+        let plugin = try await RemotePlugin.start(
+            launch,
+            desk: desk,
+            logger: logger(of: launch.name),
+            check: check(launch)
+        )
+        plugin.observe { [weak self, weak plugin] event in
             guard let self, let plugin else { return }
-            self.lost(plugin, error)
+            self.take(event, of: plugin)
         }
         return plugin
     }
 
-    /// The process of a plugin has ended by itself: the plugin is failed, until it is reloaded.
-    private func lost(_ plugin: RemotePlugin, _ error: PluginError) {
-        let name = plugin.metadata.name
-        if let state = registry.liveState(name), registry.get(name) as? RemotePlugin === plugin,
-            registry.markFailed(name, state)
-        {
-            domains.snapshot().domains[name]?.connections.close(1011, "the plugin's process has ended")
-            var error = error
-            error.message += "; start it again with: qntx plugin reload \(name)"
-            note(error, of: name)
+    /// What has to hold before each start: nobody else may be able to change the program, and it is the one that is pinned.
+    private func check(_ launch: RemoteLaunch) -> @Sendable () async throws(PluginError) -> Void {
+        guard case .program(let path) = launch.source else { return {} }
+        let (policy, name) = (configuration.policy, launch.name)
+        let pin = configuration.plugins[name]?.sha256
+        return { () async throws(PluginError) in
+            do throws(PluginError) {
+                try await BlockingCalls.run { () throws(PluginError) in
+                    try policy.checkProgram(path, sha256: pin)
+                }
+            } catch {
+                throw error.adding(plugin: name)
+            }
         }
-        // What is left of it.
-        Task { try? await plugin.shutdown() }
     }
 }

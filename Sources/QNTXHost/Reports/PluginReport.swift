@@ -1,7 +1,8 @@
 public import QNTXPlugin
+public import QNTXRemote
 
 /// How one plugin is: who it is, in which state, and how well. The JSON keys are those of QNTX's `GET /api/plugins`, and
-/// `file`, `routes` and `error` of our own.
+/// `file`, `routes`, `error` and `process` of our own.
 public struct PluginReport: Sendable, Codable {
     /// Who it is; empty texts are left out.
     public var name: String
@@ -31,10 +32,12 @@ public struct PluginReport: Sendable, Codable {
     public var routes: [String]
     /// Why it failed, if it did.
     public var error: ErrorReport?
+    /// How its process is; nil for one that is in the host's own, or was started by somebody else.
+    public var process: ProcessReport?
 
     private enum CodingKeys: String, CodingKey {
         case name, version, description, author, license, healthy, message, details, state, pausable, file, routes,
-            error
+            error, process
         case qntxVersion = "qntx_version"
     }
 }

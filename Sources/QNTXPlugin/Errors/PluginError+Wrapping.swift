@@ -14,7 +14,8 @@ extension PluginError {
             stage: inner?.stage ?? stage,
             plugin: plugin ?? inner?.plugin,
             file: inner?.file,
-            cause: inner == nil ? error : inner?.cause
+            cause: inner == nil ? error : inner?.cause,
+            retryAfter: inner?.retryAfter
         )
     }
 

@@ -15,6 +15,8 @@ public struct PluginError: Error, Sendable {
     public var file: String?
     /// The error underneath, if there is one.
     public var cause: (any Error)?
+    /// After how long it is worth trying again, where somebody knows.
+    public var retryAfter: Duration?
 
     /// Makes an error.
     public init(
@@ -23,7 +25,8 @@ public struct PluginError: Error, Sendable {
         stage: Stage? = nil,
         plugin: String? = nil,
         file: String? = nil,
-        cause: (any Error)? = nil
+        cause: (any Error)? = nil,
+        retryAfter: Duration? = nil
     ) {
         self.code = code
         self.message = message
@@ -31,6 +34,7 @@ public struct PluginError: Error, Sendable {
         self.plugin = plugin
         self.file = file
         self.cause = cause
+        self.retryAfter = retryAfter
     }
 
     /// The same error, with what it did not know itself filled in.

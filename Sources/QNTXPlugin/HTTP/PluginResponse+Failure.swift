@@ -8,7 +8,10 @@ extension PluginResponse {
 
     /// What a client sees of a handler's failure: a status by its code, and nothing of its text.
     public static func failure(_ error: any Error) -> PluginResponse {
-        switch (error as? PluginError)?.code {
+        if let error = error as? PluginError, error.code == .unavailable, let delay = error.retryAfter {
+            return .tryAgain(error.message, after: delay)
+        }
+        return switch (error as? PluginError)?.code {
         case .notFound: .error(.notFound, "not found")
         case .invalidArgument: .error(.badRequest, "bad request")
         case .tooLarge: .error(.contentTooLarge, "the request is too large")
@@ -16,5 +19,13 @@ extension PluginResponse {
         case .deadlineExceeded: .error(.gatewayTimeout, "the plugin did not answer in time")
         default: .error(.internalServerError, "the plugin failed to answer")
         }
+    }
+
+    /// The plugin cannot answer now, but in a while: 503 with `Retry-After`, in whole seconds and at least one.
+    public static func tryAgain(_ message: String, after delay: Duration) -> PluginResponse {
+        let (seconds, rest) = delay.components
+        var response = error(.serviceUnavailable, message)
+        response.headers[.retryAfter] = "\(max(1, rest > 0 ? seconds + 1 : seconds))"
+        return response
     }
 }

@@ -3,10 +3,10 @@ import HTTPTypes
 import Logging
 import QNTXPlugin
 
-/// Sends requests to a plugin in another process: each is one call on the connection that there is.
+/// Sends requests to a plugin in another process: each is one call on the connection that there is. While there is none, it
+/// answers at once that it is worth trying again.
 struct RemoteHandler: HTTPHandler {
-    let plugin: String
-    let run: RemotePlugin.Run
+    let plugin: RemotePlugin
 
     private struct Work: HandlerWork {
         let task: Task<Void, Never>
@@ -15,6 +15,13 @@ struct RemoteHandler: HTTPHandler {
 
     func handle(_ request: consuming PluginRequest, answering sink: any ResponseSink) -> (any HandlerWork)? {
         let request = request
+        let run: RemotePlugin.Run
+        do throws(PluginError) {
+            run = try plugin.serving()
+        } catch {
+            try? sink.respond(.away(error))
+            return nil
+        }
         return Work(
             task: Task(executorPreference: RemoteLoop.shared.executor) {
                 let body: [UInt8]
@@ -24,9 +31,9 @@ struct RemoteHandler: HTTPHandler {
                     return sink.fail(error)
                 }
                 do throws(PluginError) {
-                    try await answer(request, body, sink)
+                    try await answer(request, body, sink, run)
                 } catch {
-                    fail(error, sink)
+                    fail(error, sink, run)
                 }
             }
         )
@@ -35,22 +42,26 @@ struct RemoteHandler: HTTPHandler {
     private func answer(
         _ request: PluginRequest,
         _ body: [UInt8],
-        _ sink: any ResponseSink
+        _ sink: any ResponseSink,
+        _ run: RemotePlugin.Run
     ) async throws(PluginError) {
         var message = Protocol_HTTPRequest()
         message.method = request.method.rawValue
         message.path = request.query.isEmpty ? request.path : request.path + "?" + request.query
         message.headers = request.headers.wire
         if !body.isEmpty { message.body = Data(body) }
-        var response = try await send(message)
+        var response = try await send(message, run)
         if response.statusCode == 404 {
             // Plugins of QNTX may have routes with the whole path.
-            message.path = "/api/\(plugin)" + (message.path == "/" ? "" : message.path)
-            let second = try await send(message)
+            message.path = "/api/\(plugin.metadata.name)" + (message.path == "/" ? "" : message.path)
+            let second = try await send(message, run)
             if second.statusCode != 404 { response = second }
         }
         guard (200...599).contains(response.statusCode) else {
-            throw PluginError(.invalidResponse, "plugin \(plugin) answered with the status \(response.statusCode)")
+            throw PluginError(
+                .invalidResponse,
+                "plugin \(plugin.metadata.name) answered with the status \(response.statusCode)"
+            )
         }
         try sink.respond(
             PluginResponse(
@@ -61,19 +72,24 @@ struct RemoteHandler: HTTPHandler {
         )
     }
 
-    private func send(_ message: Protocol_HTTPRequest) async throws(PluginError) -> Protocol_HTTPResponse {
+    private func send(
+        _ message: Protocol_HTTPRequest,
+        _ run: RemotePlugin.Run
+    ) async throws(PluginError) -> Protocol_HTTPResponse {
         do {
             return try await run.instance.client.handleHTTP(message, options: RemoteConnection.options())
         } catch {
-            throw .remote(error, "a request to plugin \(plugin)")
+            throw .remote(error, "a request to plugin \(plugin.metadata.name)")
         }
     }
 
     /// The plugin's process is behind this one as behind a gateway.
-    private func fail(_ error: PluginError, _ sink: any ResponseSink) {
+    private func fail(_ error: PluginError, _ sink: any ResponseSink, _ run: RemotePlugin.Run) {
         guard sink.isOpen else { return }
         switch error.code {
-        case .invalidArgument, .deadlineExceeded, .clientGone: sink.fail(error)
+        case .invalidArgument, .deadlineExceeded: sink.fail(error)
+        // Otherwise the connection was cut under it, as the process is over.
+        case .clientGone where Task.isCancelled: sink.fail(error)
         case .tooLarge:
             run.logger.error("\(error.message)")
             try? sink.respond(.error(.badGateway, "the message is too large to go between the processes"))

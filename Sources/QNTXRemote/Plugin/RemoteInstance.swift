@@ -9,6 +9,8 @@ final class RemoteInstance: Sendable {
     let connection: RemoteConnection
     let process: RemoteProcess?
     let metadata: QNTXPlugin.Metadata
+    /// Why the host has ended its process, if it has.
+    private let verdict = Mutex<String?>(nil)
 
     /// Where its sockets are.
     private let directory: SocketDirectory?
@@ -53,13 +55,13 @@ final class RemoteInstance: Sendable {
                 }
             if case .library = launch.source { return instance }
             guard instance.metadata.name == launch.name else {
-                await instance.end(within: .seconds(1))
-                throw PluginError(
+                let error = PluginError(
                     .illegalName,
                     "it calls itself \(instance.metadata.name.debugDescription), but is looked for as \(launch.name): "
                         + "enable it by its own name, and have its program named after it",
                     stage: .negotiate
                 )
+                throw await instance.end(for: error)
             }
             return instance
         } catch {
@@ -75,6 +77,25 @@ final class RemoteInstance: Sendable {
         connection.close()
         connection.cut()
     }
+
+    /// Ends it, as it does not come to run.
+    /// - Returns: the reason, which knows more of the process then.
+    func end(for error: PluginError) async -> PluginError {
+        var error = error
+        if let process { error = await ProcessFailure.end(process, error) }
+        await end(within: .seconds(1))
+        return error
+    }
+
+    /// Ends its process at once.
+    /// - Parameter reason: why, for the history.
+    func condemn(_ reason: String) {
+        verdict.withLock { $0 = $0 ?? reason }
+        process?.kill()
+    }
+
+    /// Why the host has ended its process, if it has.
+    var condemnation: String? { verdict.withLock { $0 } }
 
     private static func connect(
         _ address: RemoteAddress,
@@ -109,8 +130,7 @@ final class RemoteInstance: Sendable {
         do throws(PluginError) {
             return try await reach(process, launch, directory)
         } catch {
-            await process.end(within: .seconds(1))
-            throw error
+            throw await ProcessFailure.end(process, error)
         }
     }
 
@@ -125,8 +145,9 @@ final class RemoteInstance: Sendable {
         var address: RemoteAddress?
         var last: PluginError?
         while ContinuousClock.now < end, !Task.isCancelled {
-            if let exit = process.exit {
+            if process.exit != nil {
                 connection?.cut()
+                let exit = await process.wait()
                 throw PluginError(.pluginFailed, "it ended \(exit) before it answered\(process.lastWords)")
             }
             // It may announce another one after all.

@@ -1,22 +1,50 @@
 import Foundation
 import QNTXPlugin
 
-/// Executes jobs in a plugin of another process.
+/// Executes jobs in a plugin of another process. What is cut off by the end of that process is given back to the queue, and
+/// so is what comes while there is none.
 struct RemoteJobHandler: JobHandler {
-    let plugin: String
-    let run: RemotePlugin.Run
+    let plugin: RemotePlugin
 
     func execute(_ job: Job, _ context: any JobContext) async throws -> [UInt8] {
+        let run: RemotePlugin.Run
+        do throws(PluginError) {
+            run = try plugin.serving()
+        } catch {
+            guard let delay = error.retryAfter else { throw error }
+            throw JobInterrupted(after: max(.milliseconds(100), delay))
+        }
+        do throws(PluginError) {
+            let answer = try await call(job, context, run)
+            plugin.forgetCrashes(of: job)
+            return try result(answer, context)
+        } catch {
+            throw await plugin.verdict(error, on: job, of: run)
+        }
+    }
+
+    private func call(
+        _ job: Job,
+        _ context: any JobContext,
+        _ run: RemotePlugin.Run
+    ) async throws(PluginError) -> Protocol_ExecuteJobResponse {
         var request = Protocol_ExecuteJobRequest()
         request.jobID = job.id
         request.handlerName = job.handlerName
         request.payload = Data(job.payload)
         let limit = context.deadline.map { ContinuousClock.now.duration(to: $0) }
         if let limit { request.timeoutSecs = max(1, limit.components.seconds) }
-        let answer = try await run.instance.connection.call("job \(job.id) of plugin \(plugin)") { [request] client in
+        let name = plugin.metadata.name
+        return try await run.instance.connection.call("job \(job.id) of plugin \(name)") { [request] client in
             try await Protocol_DomainPluginService.Client(wrapping: client)
                 .executeJob(request, options: RemoteConnection.options())
         }
+    }
+
+    private func result(
+        _ answer: Protocol_ExecuteJobResponse,
+        _ context: any JobContext
+    ) throws(PluginError) -> [UInt8] {
         // What it has got to and has cost counts also where it failed.
         if answer.progressCurrent != 0 || answer.progressTotal != 0 {
             context.report(progress: Int(answer.progressCurrent), of: Int(answer.progressTotal))
@@ -24,7 +52,7 @@ struct RemoteJobHandler: JobHandler {
         if answer.costActual != 0 { context.report(cost: answer.costActual) }
         guard answer.success else {
             let reason = answer.error.isEmpty ? "it did not say why" : answer.error
-            throw PluginError(.pluginFailed, reason, stage: .serve, plugin: plugin)
+            throw PluginError(.pluginFailed, reason, stage: .serve, plugin: plugin.metadata.name)
         }
         return Array(answer.result)
     }

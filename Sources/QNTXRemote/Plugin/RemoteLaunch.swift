@@ -32,6 +32,14 @@ public struct RemoteLaunch: Sendable, Hashable {
     public var startLimit: Duration
     /// How long it may take to end when it is asked to.
     public var endLimit: Duration
+    /// When it is started again.
+    public var restart: RestartPolicy
+    /// How it is found out that it does not answer any more.
+    public var watch: WatchPolicy
+    /// How often its process may end while it executes the same job until that job is failed.
+    public var jobCrashes: Int
+    /// How many of its lines are logged in a second.
+    public var logLines: Int
 
     /// Describes a launch.
     public init(
@@ -40,7 +48,11 @@ public struct RemoteLaunch: Sendable, Hashable {
         arguments: [String] = [],
         environment: [String] = [],
         startLimit: Duration = .seconds(30),
-        endLimit: Duration = .seconds(5)
+        endLimit: Duration = .seconds(5),
+        restart: RestartPolicy = RestartPolicy(),
+        watch: WatchPolicy = WatchPolicy(),
+        jobCrashes: Int = 3,
+        logLines: Int = 500
     ) {
         self.name = name
         self.source = source
@@ -48,5 +60,9 @@ public struct RemoteLaunch: Sendable, Hashable {
         self.environment = environment
         self.startLimit = startLimit
         self.endLimit = endLimit
+        self.restart = restart
+        self.watch = watch
+        self.jobCrashes = jobCrashes
+        self.logLines = logLines
     }
 }

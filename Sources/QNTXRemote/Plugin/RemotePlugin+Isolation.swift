@@ -1,9 +1,10 @@
 import Foundation
 public import QNTXPlugin
+import Synchronization
 
 /// What the process of a library can beyond QNTX's protocol.
 extension RemotePlugin: DrainingPlugin, HandoverPlugin, ReconfigurablePlugin {
-    private var isolation: Isolation? { (try? current())?.isolation }
+    private var isolation: Isolation? { (try? serving())?.isolation }
 
     /// The protocol has no pause of its own: the host lets no requests through then, and that is all of it.
     public var pausable: (any PausablePlugin)? { isolation?.isPausable == false ? nil : self }
@@ -19,22 +20,42 @@ extension RemotePlugin: DrainingPlugin, HandoverPlugin, ReconfigurablePlugin {
 
     /// Holds it still.
     public func pause() async throws {
-        try await ask("pause") { try await $0.pause(Qntx_Nothing(), options: Isolation.options) }
+        do throws(PluginError) {
+            try await pause(try serving())
+        } catch {
+            // One that is being started again is paused when it is back.
+            if error.code != .unavailable { throw error }
+        }
+        state.withLock { $0.isPaused = true }
+    }
+
+    /// Holds a process still that may not be the plugin's yet.
+    func pause(_ run: Run) async throws(PluginError) {
+        try await ask("pause", run) { try await $0.pause(Qntx_Nothing(), options: Isolation.options) }
     }
 
     /// Lets it go on.
     public func resume() async throws {
-        try await ask("resume") { try await $0.resume(Qntx_Nothing(), options: Isolation.options) }
+        let run: Run
+        do throws(PluginError) {
+            run = try serving()
+        } catch {
+            if error.code != .unavailable { throw error }
+            return state.withLock { $0.isPaused = false }
+        }
+        try await ask("resume", run) { try await $0.resume(Qntx_Nothing(), options: Isolation.options) }
+        state.withLock { $0.isPaused = false }
     }
 
     /// Tells it to finish what does not end by itself.
     public func drain() async {
-        try? await ask("drain") { try await $0.drain(Qntx_Nothing(), options: Isolation.options) }
+        guard let run = try? serving() else { return }
+        try? await ask("drain", run) { try await $0.drain(Qntx_Nothing(), options: Isolation.options) }
     }
 
     /// Has it give what its successor is to know.
     public func save() async throws -> [UInt8] {
-        let saved = try await current().instance.connection.call("save of plugin \(metadata.name)") { client in
+        let saved = try await serving().instance.connection.call("save of plugin \(metadata.name)") { client in
             try await Qntx_IsolationService.Client(wrapping: client).save(Qntx_Nothing(), options: Isolation.options)
         }
         return Array(saved.state)
@@ -45,12 +66,12 @@ extension RemotePlugin: DrainingPlugin, HandoverPlugin, ReconfigurablePlugin {
         var message = Qntx_Saved()
         message.state = Data(saved)
         message.version = version
-        try await ask("restore") { [message] in try await $0.restore(message, options: Isolation.options) }
+        try await ask("restore", try serving()) { [message] in try await $0.restore(message, options: Isolation.options) }
     }
 
     /// Gives it the configuration as it is now.
     public func reconfigure() async throws {
-        let run = try current()
+        let run = try serving()
         let request = Self.request(run.services, run.access)
         _ = try await run.instance.connection.call("configuration of plugin \(metadata.name)") { client in
             try await Protocol_DomainPluginService.Client(wrapping: client)
@@ -60,12 +81,12 @@ extension RemotePlugin: DrainingPlugin, HandoverPlugin, ReconfigurablePlugin {
 
     private func ask(
         _ what: String,
+        _ run: Run,
         _ body:
             @escaping @Sendable (
                 Qntx_IsolationService.Client<RemoteConnection.Transport>
             ) async throws -> Qntx_Nothing
-    ) async throws {
-        let run = try current()
+    ) async throws(PluginError) {
         guard run.isolation != nil else { return }
         _ = try await run.instance.connection.call("\(what) of plugin \(metadata.name)") { client in
             try await body(Qntx_IsolationService.Client(wrapping: client))

@@ -13,6 +13,7 @@ final class RemoteProcess: Sendable {
         var address: RemoteAddress?
         /// Its last words, for who has to explain its end.
         var lastLines: [String] = []
+        var allowance: LineAllowance
         var whenEnded: (@Sendable (ChildExit) -> Void)?
     }
 
@@ -20,12 +21,14 @@ final class RemoteProcess: Sendable {
     private static let announcement = "QNTX_PLUGIN_PORT="
     /// The same for one on a socket of its own.
     private static let socketAnnouncement = "QNTX_PLUGIN_SOCKET="
+    /// How many of its last lines are kept.
+    private static let lines = 10
 
     private final class Log: Sendable {
         let state: Mutex<State>
 
-        init(_ logger: Logger) {
-            state = Mutex(State(logger: logger))
+        init(_ logger: Logger, _ allowance: LineAllowance) {
+            state = Mutex(State(logger: logger, allowance: allowance))
         }
     }
 
@@ -39,7 +42,7 @@ final class RemoteProcess: Sendable {
     init(_ launch: RemoteLaunch, at address: RemoteAddress, logger: Logger) throws(PluginError) {
         self.address = address
         let (path, arguments) = Self.command(launch, address)
-        let log = Log(logger)
+        let log = Log(logger, LineAllowance(launch.logLines))
         self.log = log
         child = try ChildProcess(
             path,
@@ -78,9 +81,15 @@ final class RemoteProcess: Sendable {
     /// How it has ended; nil while it runs.
     var exit: ChildExit? { child.exit }
 
+    /// Waits until it has ended and all that it wrote is read.
+    func wait() async -> ChildExit { await child.wait() }
+
+    /// The last lines that it has written.
+    var lastLines: [String] { log.state.withLock { $0.lastLines } }
+
     /// Its last words, in one line.
     var lastWords: String {
-        let lines = log.state.withLock { $0.lastLines }
+        let lines = lastLines.suffix(5)
         return lines.isEmpty ? "" : "; it said: \(lines.joined(separator: " | "))"
     }
 
@@ -130,10 +139,16 @@ final class RemoteProcess: Sendable {
             let path = String(line.dropFirst(socketAnnouncement.count))
             return log.state.withLock { $0.address = .unix(path: path) }
         }
-        let logger = log.state.withLock { state in
-            if state.lastLines.count == 5 { state.lastLines.removeFirst() }
+        let (logger, verdict) = log.state.withLock { state in
+            if state.lastLines.count == lines { state.lastLines.removeFirst() }
             state.lastLines.append(String(line.prefix(200)))
-            return state.logger
+            return (state.logger, state.allowance.take(at: .now))
+        }
+        switch verdict {
+        case .logged: break
+        case .loggedAfter(let count): logger.warning("\(count) lines before this one were left out")
+        case .firstLeftOut: return logger.warning("it writes too much: the rest of this second is left out")
+        case .leftOut: return
         }
         let parsed = LogLine(line)
         let level = parsed.level ?? (stream == .output ? .info : .error)

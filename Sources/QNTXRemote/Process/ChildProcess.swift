@@ -13,6 +13,8 @@ final class ChildProcess: Sendable {
 
     private struct State {
         var exit: ChildExit?
+        /// Whether it has ended and all that it wrote is read.
+        var isSilent = false
         var waiters: [CheckedContinuation<ChildExit, Never>] = []
         /// The pipe whose end tells the child to go; negative when that has been told.
         var input: Int32
@@ -27,7 +29,7 @@ final class ChildProcess: Sendable {
     /// - Parameters:
     ///   - environment: all of its environment, `NAME=value` each.
     ///   - line: gets each line that it writes, on a thread of its own.
-    ///   - ended: is told when it has ended, after its last words.
+    ///   - ended: is told at once when it has ended; its last words may still come.
     init(
         _ path: String,
         arguments: [String],
@@ -92,12 +94,12 @@ final class ChildProcess: Sendable {
     /// How it has ended; nil while it runs.
     var exit: ChildExit? { state.withLock { $0.exit } }
 
-    /// Waits for its end.
+    /// Waits for its end, and its last words.
     func wait() async -> ChildExit {
         await withCheckedContinuation { continuation in
             let exit = state.withLock { state in
-                if state.exit == nil { state.waiters.append(continuation) }
-                return state.exit
+                if !state.isSilent { state.waiters.append(continuation) }
+                return state.isSilent ? state.exit : nil
             }
             if let exit { continuation.resume(returning: exit) }
         }
@@ -140,21 +142,25 @@ final class ChildProcess: Sendable {
     /// Waits for the end, and takes what is left of the child away. On a thread of its own.
     private func collect(_ hasRead: DispatchSemaphore) {
         _ = qntx_process_wait(id)
-        let (exit, waiters) = state.withLock { state in
+        let exit = state.withLock { state in
             // Its number is its own still: what it has started ends too.
             qntx_process_signal(id, SIGKILL)
             var code: Int32 = 0
             if qntx_process_collect(id, &code) != 0 { code = -SIGKILL }
             let exit = ChildExit(code: code)
             state.exit = exit
-            defer { state.waiters = [] }
-            return (exit, state.waiters)
+            return exit
         }
         closeInput()
+        ended(exit)
         // Its last words come first, unless something else holds its pipes.
         _ = hasRead.wait(timeout: .now() + .milliseconds(500))
+        let waiters = state.withLock { state in
+            state.isSilent = true
+            defer { state.waiters = [] }
+            return state.waiters
+        }
         for waiter in waiters { waiter.resume(returning: exit) }
-        ended(exit)
     }
 
     // MARK: Threads
@@ -164,6 +170,7 @@ final class ChildProcess: Sendable {
             (output, .output, LineSplitter()), (error, .error, LineSplitter()),
         ]
         var buffer = [UInt8](repeating: 0, count: 16 << 10)
+        var pace = ReadingPace()
         while !open.isEmpty {
             var polled = open.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
             guard poll(&polled, nfds_t(polled.count), -1) >= 0 || errno == EINTR else { break }
@@ -172,6 +179,8 @@ final class ChildProcess: Sendable {
                 if count < 0, errno == EINTR { continue }
                 if count > 0 {
                     for text in open[index].lines.take(buffer[..<count]) { line(open[index].stream, text) }
+                    let pause = pace.read(count)
+                    if pause > .zero { Thread.sleep(forTimeInterval: pause / .seconds(1)) }
                 } else {
                     if !open[index].lines.isEmpty { line(open[index].stream, open[index].lines.end()) }
                     close(open[index].descriptor)

@@ -8,6 +8,39 @@ struct IsolatedJobHandler: JobHandler {
     let plugin: RemotePlugin
 
     func execute(_ job: Job, _ context: any JobContext) async throws -> [UInt8] {
+        let run: RemotePlugin.Run
+        do throws(PluginError) {
+            run = try plugin.serving()
+        } catch {
+            guard let delay = error.retryAfter else { throw error }
+            throw JobInterrupted(after: max(.milliseconds(100), delay))
+        }
+        let end: Qntx_JobEvent.OneOf_Event?
+        do {
+            end = try await follow(job, context, run)
+        } catch let error as PluginError {
+            throw await plugin.verdict(error, on: job, of: run)
+        }
+        plugin.forgetCrashes(of: job)
+        switch end {
+        case .result(let result): return Array(result)
+        case .failure(let failure) where failure.retries:
+            throw JobRetry(failure.reason, after: failure.retryAfter < 0 ? nil : .milliseconds(failure.retryAfter))
+        case .failure(let failure): throw self.failure(failure.reason)
+        default: throw failure("its process did not say how it ended")
+        }
+    }
+
+    private func failure(_ reason: String) -> PluginError {
+        PluginError(.pluginFailed, reason, stage: .serve, plugin: plugin.metadata.name)
+    }
+
+    /// Has the process execute it, until it ends or is called off.
+    private func follow(
+        _ job: Job,
+        _ context: any JobContext,
+        _ run: RemotePlugin.Run
+    ) async throws -> Qntx_JobEvent.OneOf_Event? {
         var request = Qntx_JobRequest()
         request.handler = job.handlerName
         request.id = job.id
@@ -16,8 +49,8 @@ struct IsolatedJobHandler: JobHandler {
         if let deadline = context.deadline {
             request.timeout = max(1, Int64(ContinuousClock.now.duration(to: deadline) / .milliseconds(1)))
         }
-        let (run, name) = (try plugin.current(), plugin.metadata.name)
-        let end = try await withThrowingTaskGroup(of: Qntx_JobEvent.OneOf_Event?.self) { group in
+        let name = plugin.metadata.name
+        return try await withThrowingTaskGroup(of: Qntx_JobEvent.OneOf_Event?.self) { group in
             group.addTask { [request] in
                 try await run.instance.connection.call("job \(job.id) of plugin \(name)") { client in
                     try await Qntx_IsolationService.Client(wrapping: client)
@@ -33,17 +66,6 @@ struct IsolatedJobHandler: JobHandler {
             }
             defer { group.cancelAll() }
             return try await group.next() ?? nil
-        }
-        switch end {
-        case .result(let result): return Array(result)
-        case .failure(let failure) where failure.retries:
-            throw JobRetry(
-                failure.reason,
-                after: failure.retryAfter < 0 ? nil : .milliseconds(failure.retryAfter)
-            )
-        case .failure(let failure):
-            throw PluginError(.pluginFailed, failure.reason, stage: .serve, plugin: name)
-        default: throw PluginError(.pluginFailed, "its process did not say how it ended", stage: .serve, plugin: name)
         }
     }
 

@@ -20,7 +20,7 @@ struct SurfaceEndpoint: WebSocketEndpoint {
     ) {
         let path: String
         do throws(PluginError) {
-            guard let surface = try plugin.current().isolation?.surface else {
+            guard let surface = try plugin.serving().isolation?.surface else {
                 throw PluginError(.unavailable, "plugin \(plugin.metadata.name) serves no WebSockets")
             }
             path = surface.path

@@ -6,12 +6,12 @@ struct SurfaceHandler: HTTPHandler {
 
     func handle(_ request: consuming PluginRequest, answering sink: any ResponseSink) -> (any HandlerWork)? {
         do throws(PluginError) {
-            guard let surface = try plugin.current().isolation?.surface else {
+            guard let surface = try plugin.serving().isolation?.surface else {
                 throw PluginError(.unavailable, "plugin \(plugin.metadata.name) serves no HTTP")
             }
             return surface.send(request, answering: sink)
         } catch {
-            sink.fail(error)
+            try? sink.respond(.away(error))
             return nil
         }
     }

@@ -2,8 +2,7 @@ import QNTXPlugin
 
 /// The WebSocket endpoint of a plugin in another process: each connection is a stream of its own.
 struct RemoteWebSocket: WebSocketEndpoint {
-    let plugin: String
-    let run: RemotePlugin.Run
+    let plugin: RemotePlugin
 
     /// Source: QNTX.
     var subprotocols: [String] { ["qntx-plugin-v1"] }
@@ -12,6 +11,10 @@ struct RemoteWebSocket: WebSocketEndpoint {
         _ request: WebSocketRequest,
         answering answer: @escaping @Sendable (Result<any WebSocketEvents, PluginError>) -> Void
     ) {
-        answer(.success(RemoteSocket(plugin: plugin, run: run, request)))
+        do throws(PluginError) {
+            answer(.success(RemoteSocket(plugin: plugin.metadata.name, run: try plugin.serving(), request)))
+        } catch {
+            answer(.failure(error))
+        }
     }
 }

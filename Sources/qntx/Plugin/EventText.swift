@@ -32,6 +32,8 @@ enum EventText {
         case .enabled: "enabled"
         case .retired: "retired"
         case .directory: "directory"
+        case .processEnded: "process gone"
+        case .processRestarted: "process back"
         }
     }
 

@@ -108,7 +108,21 @@ struct ServePlan {
             isIsolated: plugin.isolation == .process,
             isolationArguments: isolationArguments(plugin),
             arguments: plugin.arguments,
-            environment: plugin.environment
+            environment: plugin.environment,
+            restart: RestartPolicy(
+                isOn: plugin.restarts,
+                firstDelay: plugin.restartDelay.lowerBound,
+                longestDelay: plugin.restartDelay.upperBound,
+                limit: plugin.restartLimit,
+                openFor: plugin.restartPause
+            ),
+            watch: WatchPolicy(
+                interval: plugin.healthInterval,
+                limit: plugin.healthLimit,
+                misses: plugin.healthMisses
+            ),
+            jobCrashes: plugin.jobCrashes,
+            logLines: plugin.logLines
         )
     }
 

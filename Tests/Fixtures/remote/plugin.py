@@ -24,6 +24,9 @@ arguments.add_argument("--version", default="1.2.3")
 arguments.add_argument("--requires", default="")
 arguments.add_argument("--mode", default="", help="silent, dies, shy, elsewhere, deaf, garbage, spawns")
 arguments.add_argument("--note", default="", help="a file to write down in what is told to end")
+arguments.add_argument("--version-file", default="", help="a file with the version that it has, where there is one")
+arguments.add_argument("--dies-if", default="", help="a file: where it is there, the program ends at its start")
+arguments.add_argument("--hangs-if", default="", help="a file: where it is there, the program hangs at its start")
 options = arguments.parse_args()
 
 sys.path.insert(0, options.stubs)
@@ -35,6 +38,9 @@ import queue_pb2  # noqa: E402
 import queue_pb2_grpc  # noqa: E402
 
 ended = threading.Event()
+if os.path.exists(options.version_file):
+    with open(options.version_file, encoding="utf-8") as version_file:
+        options.version = version_file.read()
 
 
 def note(text):
@@ -190,7 +196,7 @@ class Plugin(domain_pb2_grpc.DomainPluginServiceServicer):
         print(f"told of {len(self.config)} values", flush=True)
         print(json.dumps({"level": "warn", "msg": "a warning", "key": 5}), file=sys.stderr, flush=True)
         print("something bad", file=sys.stderr, flush=True)
-        return domain_pb2.InitializeResponse(handler_names=["peer.count", "peer.fail", "peer.sleep"])
+        return domain_pb2.InitializeResponse(handler_names=["peer.count", "peer.fail", "peer.sleep", "peer.exit"])
 
     def Shutdown(self, request, context):
         note("shutdown")
@@ -248,6 +254,17 @@ class Plugin(domain_pb2_grpc.DomainPluginServiceServicer):
         elif path == "/exit":
             print("I have had enough", file=sys.stderr, flush=True)
             os._exit(3)
+        elif path == "/signal":
+            print("a signal comes", file=sys.stderr, flush=True)
+            os.kill(os.getpid(), int(query))
+            ended.wait(600)
+        elif path == "/close":
+            server.stop(0)
+            ended.wait(600)
+        elif path == "/flood":
+            for number in range(int(query)):
+                sys.stderr.write(f"line {number}\n")
+            sys.stderr.flush()
         elif path == "/spawn":
             process = os.spawnv(os.P_NOWAIT, "/bin/sleep", ["sleep", "1000"])
             reply = {"id": process}
@@ -313,19 +330,23 @@ class Plugin(domain_pb2_grpc.DomainPluginServiceServicer):
     def ExecuteJob(self, request, context):
         if request.handler_name == "peer.fail":
             return domain_pb2.ExecuteJobResponse(error="out of luck", progress_current=1, progress_total=4, cost_actual=2.5)
+        if request.handler_name == "peer.exit":
+            note("job ends it")
+            os._exit(7)
         if request.handler_name == "peer.sleep":
             context.add_callback(lambda: note("job called off"))
             note("job begun")
-            ended.wait(600)
+            # As long as nobody says otherwise.
+            ended.wait(0.01 if os.path.exists(options.note + ".go") else 600)
         return domain_pb2.ExecuteJobResponse(
             success=True, result=request.payload[::-1], progress_current=4, progress_total=4, cost_actual=0.25
         )
 
 
-if options.mode == "dies":
+if options.mode == "dies" or os.path.exists(options.dies_if):
     print("I cannot live here", file=sys.stderr, flush=True)
     sys.exit(5)
-if options.mode == "silent":
+if options.mode == "silent" or os.path.exists(options.hangs_if):
     time.sleep(1000)
 if options.mode == "garbage":
     print("QNTX_PLUGIN_PORT=banana", flush=True)

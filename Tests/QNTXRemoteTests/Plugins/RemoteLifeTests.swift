@@ -92,10 +92,10 @@ import Testing
         try await host.stop()
     }
 
-    @Test func `A plugin whose process ends is failed, answers for itself, and runs again when it is reloaded`()
+    @Test func `A plugin that is never started again is failed when its process ends, and runs when it is reloaded`()
         async throws
     {
-        let host = try await PeerHost()
+        let host = try await PeerHost(plugins: ["peer": PluginSettings(restart: .never)])
         let before = try host.process()
         #expect(try await host.ask("/exit").status == .badGateway)
         #expect(await eventually { host.host.registry.getState("peer") == .failed })

@@ -17,6 +17,8 @@ final class PeerHost: Sendable {
         var arguments: [String] = []
         var config: [String: String] = [:]
         var environment: [String] = []
+        /// The library that its program runs; nil for a plugin in Python.
+        var library: String?
 
         static func mode(_ mode: String, name: String = "peer") -> Peer {
             Peer(name: name, arguments: ["--mode", mode])
@@ -26,10 +28,13 @@ final class PeerHost: Sendable {
     let host: PluginHost
     let core: Core
     let log = LogRecorder()
-    private let folder: TemporaryDirectory
+    let folder: TemporaryDirectory
 
     /// A machine may have much else to do, and a Python takes its time.
     static let patience = HostDeadlines(load: .seconds(120), initialize: .seconds(120), health: .seconds(60))
+
+    /// A plugin that is given time to answer.
+    static let patient = PluginSettings(watch: WatchPolicy(limit: .seconds(60)))
 
     /// Starts a host.
     /// - Parameters:
@@ -46,7 +51,7 @@ final class PeerHost: Sendable {
         var settings = plugins
         for peer in peers {
             try await Self.write(peer, in: folder)
-            settings[peer.name, default: PluginSettings()].environment = peer.environment
+            settings[peer.name, default: PeerHost.patient].environment = peer.environment
         }
         core = try Core(
             configuration: CoreConfiguration(
@@ -80,11 +85,18 @@ final class PeerHost: Sendable {
 
     /// The text of a plugin's program, as a script.
     static func program(_ peer: Peer, note: String) async throws -> String {
+        if let library = peer.library { return try script([BuiltCommand.path, "plugin", "run", library], note) }
         let plugin = Repository.path("Tests/Fixtures/remote/plugin.py")
-        let words = [plugin, "--stubs", try await Python.stubs(), "--name", peer.name, "--note", note] + peer.arguments
+        let words =
+            [Python.path, plugin, "--stubs", try await Python.stubs(), "--name", peer.name, "--note", note]
+            + peer.arguments
+        return try script(words, note)
+    }
+
+    private static func script(_ words: [String], _ note: String) throws -> String {
         let quoted = words.map { "'\($0)'" }.joined(separator: " ")
         let script = note + ".sh"
-        try FileBytes.write(Array("#!/bin/sh\nexec \(Python.path) \(quoted) \"$@\"\n".utf8), to: script)
+        try FileBytes.write(Array("#!/bin/sh\nexec \(quoted) \"$@\"\n".utf8), to: script)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
         return script
     }
@@ -193,4 +205,26 @@ final class PeerHost: Sendable {
 
     /// Whether a process is there, if only as one that nobody has taken note of the end of.
     static func exists(_ process: Int32) -> Bool { kill(process, 0) == 0 }
+}
+
+extension PeerHost {
+    /// How a plugin's process is.
+    func report(_ name: String = "peer") throws -> ProcessReport {
+        guard let report = try plugin(name).process else { throw PluginError(.notFound, "\(name) has no process") }
+        return report
+    }
+
+    /// The processes of this host's plugins: those that run, and those that nobody has taken note of the end of.
+    func processes() -> [Int32] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { Int32($0) } ?? []
+        return all.filter { process in
+            guard let text = try? FileBytes.text("/proc/\(process)/stat"), let end = text.lastIndex(of: ")") else {
+                return false
+            }
+            let fields = text[end...].split(separator: " ")
+            guard fields.count > 2, Int32(fields[2]) == getpid() else { return false }
+            let command = (try? FileBytes.text("/proc/\(process)/cmdline")) ?? ""
+            return fields[1] == "Z" || command.contains(folder.path)
+        }
+    }
 }

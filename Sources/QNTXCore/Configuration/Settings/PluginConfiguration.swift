@@ -18,6 +18,24 @@ public struct PluginConfiguration: Sendable, Hashable {
     public let arguments: [String]
     /// All of its program's environment: `NAME=value`, or `NAME` for what the host has there.
     public let environment: [String]
+    /// Whether its process is started again when it ends by itself.
+    public let restarts: Bool
+    /// How long to wait before that the first time, and at most.
+    public let restartDelay: ClosedRange<Duration>
+    /// How often its process may end within a minute until it is left alone.
+    public let restartLimit: Int
+    /// For how long it is.
+    public let restartPause: Duration
+    /// How often its process is asked for its health; zero for never.
+    public let healthInterval: Duration
+    /// How long the answer may take.
+    public let healthLimit: Duration
+    /// How many answers in a row its process may owe until it is ended.
+    public let healthMisses: Int
+    /// How often its process may end while it executes the same job until that job is failed.
+    public let jobCrashes: Int
+    /// How many lines of its process are logged in a second.
+    public let logLines: Int
     /// How long its answers may take to begin.
     public let deadline: Duration
     /// How many of its handlers run at once.
@@ -40,6 +58,16 @@ public struct PluginConfiguration: Sendable, Hashable {
         address = values.value(prefix + "address")?.text
         arguments = values.strings(prefix + "arguments")
         environment = values.strings(prefix + "environment")
+        restarts = values.string(prefix + "restart") != "never"
+        let delay = Duration.milliseconds(values.integer(prefix + "restart_delay_ms"))
+        restartDelay = delay...max(delay, .seconds(values.integer(prefix + "restart_max_delay_secs")))
+        restartLimit = values.integer(prefix + "restart_limit")
+        restartPause = .seconds(values.integer(prefix + "restart_pause_secs"))
+        healthInterval = .seconds(values.integer(prefix + "health_interval_secs"))
+        healthLimit = .seconds(values.integer(prefix + "health_limit_secs"))
+        healthMisses = values.integer(prefix + "health_misses")
+        jobCrashes = values.integer(prefix + "job_crashes")
+        logLines = values.integer(prefix + "log_lines")
         deadline = .seconds(values.value(prefix + "deadline_secs")?.whole ?? values.integer("server.deadline_secs"))
         threads = values.integer(prefix + "threads")
         queue = values.integer(prefix + "queue")

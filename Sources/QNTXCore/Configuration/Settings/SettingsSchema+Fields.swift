@@ -318,6 +318,76 @@ extension SettingsSchema {
             "All of its program's environment: NAME=value, or NAME for what the host has there."
         ),
         SettingField(
+            "plugin.*.restart",
+            .string,
+            .string("always"),
+            .oneOf(["always", "never"]),
+            "Whether its process is started again when it ends by itself or does not answer."
+        ),
+        SettingField(
+            "plugin.*.restart_delay_ms",
+            .integer,
+            .integer(50),
+            .range(0, 3_600_000),
+            "How long to wait before that, in milliseconds; each further time twice as long."
+        ),
+        SettingField(
+            "plugin.*.restart_max_delay_secs",
+            .integer,
+            .integer(30),
+            .range(0, year),
+            "How long to wait at most, in seconds."
+        ),
+        SettingField(
+            "plugin.*.restart_limit",
+            .integer,
+            .integer(5),
+            .range(1, 1000),
+            "How often its process may end within a minute until it is left alone for a while."
+        ),
+        SettingField(
+            "plugin.*.restart_pause_secs",
+            .integer,
+            .integer(60),
+            .range(1, year),
+            "For how long, in seconds; then one process is tried."
+        ),
+        SettingField(
+            "plugin.*.health_interval_secs",
+            .integer,
+            .integer(3),
+            .range(0, year),
+            "How often its process is asked for its health, in seconds; 0 for never."
+        ),
+        SettingField(
+            "plugin.*.health_limit_secs",
+            .integer,
+            .integer(4),
+            .range(1, year),
+            "How long the answer may take, in seconds."
+        ),
+        SettingField(
+            "plugin.*.health_misses",
+            .integer,
+            .integer(2),
+            .range(1, 1000),
+            "How many answers in a row its process may owe until it is killed and started again."
+        ),
+        SettingField(
+            "plugin.*.job_crashes",
+            .integer,
+            .integer(3),
+            .range(1, 1000),
+            "How often its process may end while it executes the same job until that job is failed."
+        ),
+        SettingField(
+            "plugin.*.log_lines",
+            .integer,
+            .integer(500),
+            .range(1, 1 << 20),
+            "How many lines of its process are logged in a second."
+        ),
+        SettingField(
             "plugin.*.deadline_secs",
             .integer,
             nil,

@@ -10,6 +10,8 @@ extension Execution {
         case (.stop, .failure): return settlement(report, .requeued)
         case (.deadline, _): return settlement(report, .failed) { $0.error = Self.late(self.limit) }
         case (_, .success(let result)): return settlement(report, result, settings)
+        case (nil, .failure(let error as JobInterrupted)):
+            return settlement(report, .retry(after: max(.zero, error.delay))) { $0.add(detail: error.reason) }
         case (nil, .failure(let error)):
             guard let retry = error as? JobRetry else {
                 return settlement(report, .failed) { $0.error = JobLimits.stored(PluginError.text(of: error)) }
@@ -53,7 +55,7 @@ extension Execution {
         let delay = max(.zero, retry.delay ?? Self.backOff(row.job.retryCount))
         return settlement(report, .retry(after: delay)) {
             $0.retryCount += 1
-            $0.errorDetails = Array(($0.errorDetails + [reason]).suffix(JobLimits.details))
+            $0.add(detail: reason)
         }
     }
 
@@ -70,6 +72,14 @@ extension Execution {
 
     private static func late(_ limit: Duration) -> String {
         "deadline exceeded: the job did not end within \(limit.formatted()); give it a longer deadline or make it smaller"
+    }
+}
+
+extension Job {
+    /// Takes down what an attempt has failed with; empty for nothing.
+    fileprivate mutating func add(detail: String) {
+        guard !detail.isEmpty else { return }
+        errorDetails = Array((errorDetails + [JobLimits.stored(detail)]).suffix(JobLimits.details))
     }
 }
 
