@@ -37,7 +37,7 @@ extension PluginProvider: Protocol_DomainPluginService.SimpleServiceProtocol {
         guard (try? surface()) != nil else {
             return Protocol_HealthResponse(HealthStatus(healthy: false, message: "the plugin is not initialized"))
         }
-        return Protocol_HealthResponse(await plugin.health())
+        return Protocol_HealthResponse(await health())
     }
 
     func configSchema(

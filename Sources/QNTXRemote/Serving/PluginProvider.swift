@@ -29,6 +29,7 @@ final class PluginProvider: Sendable {
     /// Called when the host has told the plugin to end.
     private let ended: @Sendable () -> Void
     private let phase = Mutex(Phase.idle)
+    private let asking = Mutex<Task<HealthStatus, Never>?>(nil)
 
     init(
         plugin: any DomainPlugin,
@@ -134,6 +135,22 @@ final class PluginProvider: Sendable {
     private static func set(_ values: [String: String], in config: any Config) throws(PluginError) {
         for key in config.keys where values[key] == nil { try config.set(key, "") }
         for (key, value) in values { try config.set(key, value) }
+    }
+
+    /// How the plugin is. It is asked once at a time: who asks while it owes the answer waits for the same one, so that a
+    /// host sees that there is none.
+    func health() async -> HealthStatus {
+        let task = asking.withLock { asking in
+            if let asking { return asking }
+            let task = Task {
+                let status = await plugin.health()
+                self.asking.withLock { $0 = nil }
+                return status
+            }
+            asking = task
+            return task
+        }
+        return await task.value
     }
 
     /// Ends the plugin, once.

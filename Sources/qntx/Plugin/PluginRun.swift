@@ -94,6 +94,7 @@ struct PluginRun: AsyncParsableCommand {
     }
 
     private func serve() async throws {
+        CrashSignals.endAtOnce()
         let loader = PluginLoader(
             policy: InspectionPolicy(checksOwnership: !trustAnyOwner),
             limits: NativeLimits(threads: threads, queue: queue)

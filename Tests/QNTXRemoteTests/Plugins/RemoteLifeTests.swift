@@ -168,15 +168,6 @@ import Testing
         #expect(PeerHost.exists(child.id))
         try await host.stop()
         #expect(!PeerHost.exists(process))
-        #expect(await eventually { !Self.runs(child.id) })
-    }
-
-    /// Whether a process runs: one that has ended and waits for somebody to take note of it does not.
-    private static func runs(_ process: Int32) -> Bool {
-        guard let text = try? FileBytes.text("/proc/\(process)/stat"), let state = text.split(separator: ")").last
-        else {
-            return false
-        }
-        return !state.hasPrefix(" Z")
+        #expect(await eventually { !PeerHost.runs(child.id) })
     }
 }

@@ -227,4 +227,13 @@ extension PeerHost {
             return fields[1] == "Z" || command.contains(folder.path)
         }
     }
+
+    /// Whether a process runs: one that has ended and waits for somebody to take note of it does not.
+    static func runs(_ process: Int32) -> Bool {
+        guard let text = try? FileBytes.text("/proc/\(process)/stat"), let state = text.split(separator: ")").last
+        else {
+            return false
+        }
+        return !state.hasPrefix(" Z")
+    }
 }
