@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "qntx_process.h"
+#include "qntx_confine_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -23,8 +25,10 @@ typedef struct order {
     const char *path;
     char *const *arguments;
     char *const *environment;
+    const qntx_confinement *confinement;
+    char *const *paths;
     qntx_process *process;
-    int result;
+    qntx_refusal result;
     bool done;
     struct order *next;
 } order;
@@ -66,14 +70,14 @@ static void become(const order *order, int input, int output, int error, int rep
             _exit(127);
         }
     }
-    int failed = 0;
+    qntx_refusal refusal = {0, QNTX_STEP_PROGRAM, 0};
     if (setpgid(0, 0) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) {
-        failed = errno;
+        refusal.error = errno;
     } else if (getppid() != parent) {
         /* It has ended before the kernel could be told. */
         _exit(127);
     } else if (dup2(moved[0], 0) < 0 || dup2(moved[1], 1) < 0 || dup2(moved[2], 2) < 0 || dup3(moved[3], 3, O_CLOEXEC) < 0) {
-        failed = errno;
+        refusal.error = errno;
     } else {
         moved[3] = 3;
         close_from(4);
@@ -83,23 +87,26 @@ static void become(const order *order, int input, int output, int error, int rep
         sigset_t none;
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, NULL);
-        execve(order->path, order->arguments, order->environment);
-        failed = errno;
+        qntx_confine_become(
+            order->path, order->arguments, order->environment, order->confinement, order->paths, moved[3]
+        );
+        _exit(127);
     }
-    ssize_t ignored = write(moved[3], &failed, sizeof failed);
-    (void)ignored;
+    qntx_confine_report(moved[3], refusal);
     _exit(127);
 }
 
-static int launch(const order *order) {
-    /* Input, output, error, report: of each the end to read and the end to write. */
+static qntx_refusal launch(const order *order) {
+    qntx_refusal refusal = {0, QNTX_STEP_PROGRAM, 0};
+    /* Input, output, error: of each the end to read and the end to write. Report: ours and the child's. */
     int pipes[8];
     memset(pipes, -1, sizeof pipes);
     for (int at = 0; at < 8; at += 2) {
-        if (pipe2(pipes + at, O_CLOEXEC) != 0) {
-            int error = errno;
+        bool is_report = at == 6;
+        if ((is_report ? socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pipes + at) : pipe2(pipes + at, O_CLOEXEC)) != 0) {
+            refusal.error = errno;
             close_all(pipes, 8);
-            return error;
+            return refusal;
         }
     }
     sigset_t all, before;
@@ -111,34 +118,29 @@ static int launch(const order *order) {
     if (child == 0) {
         become(order, pipes[0], pipes[3], pipes[5], pipes[7], parent);
     }
-    int failed = child < 0 ? errno : 0;
+    refusal.error = child < 0 ? errno : 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     int theirs[4] = {pipes[0], pipes[3], pipes[5], pipes[7]};
     close_all(theirs, 4);
     int ours[4] = {pipes[1], pipes[2], pipes[4], pipes[6]};
     if (child > 0) {
-        ssize_t count;
-        do {
-            count = read(pipes[6], &failed, sizeof failed);
-        } while (count < 0 && errno == EINTR);
-        /* Nothing to read: the program runs, and its end of the pipe went with that. */
-        if (count != (ssize_t)sizeof failed) {
-            failed = 0;
-        } else {
+        refusal = qntx_confine_see_off(pipes[6]);
+    }
+    if (refusal.error != 0) {
+        if (child > 0) {
+            kill(child, SIGKILL);
             while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
             }
         }
-    }
-    if (failed != 0) {
         close_all(ours, 4);
-        return failed;
+        return refusal;
     }
     close(pipes[6]);
     order->process->id = child;
     order->process->input = pipes[1];
     order->process->output = pipes[2];
     order->process->error = pipes[4];
-    return 0;
+    return refusal;
 }
 
 static void *serve_orders(void *unused) {
@@ -152,7 +154,7 @@ static void *serve_orders(void *unused) {
         order *next = orders;
         orders = next->next;
         pthread_mutex_unlock(&lock);
-        int result = launch(next);
+        qntx_refusal result = launch(next);
         pthread_mutex_lock(&lock);
         next->result = result;
         next->done = true;
@@ -175,66 +177,54 @@ static int need_launcher(void) {
     return failed;
 }
 
-static int hand_over(const char *path, char *const *arguments, char *const *environment, qntx_process *process) {
-    order mine = {path, arguments, environment, process, 0, false, NULL};
+/* Has the launcher fulfil an order. */
+static qntx_refusal hand_over(order *mine) {
+    qntx_refusal refusal = {0, QNTX_STEP_PROGRAM, 0};
     pthread_mutex_lock(&lock);
-    int failed = need_launcher();
-    if (failed != 0) {
+    refusal.error = need_launcher();
+    if (refusal.error != 0) {
         pthread_mutex_unlock(&lock);
-        return failed;
+        return refusal;
     }
     order **last = &orders;
     while (*last != NULL) {
         last = &(*last)->next;
     }
-    *last = &mine;
+    *last = mine;
     pthread_cond_signal(&wanted);
-    while (!mine.done) {
+    while (!mine->done) {
         pthread_cond_wait(&served, &lock);
     }
     pthread_mutex_unlock(&lock);
-    return mine.result;
+    return mine->result;
 }
 
-/* The texts as a list that ends with NULL, the caller's to free; NULL if there is no memory. */
-static char **list(const uint8_t *texts, size_t length) {
-    size_t count = 0;
-    for (size_t at = 0; at < length; at++) {
-        count += texts[at] == 0;
-    }
-    char **list = calloc(count + 1, sizeof *list);
-    if (list == NULL) {
-        return NULL;
-    }
-    size_t start = 0, found = 0;
-    for (size_t at = 0; at < length; at++) {
-        if (texts[at] == 0) {
-            /* execve does not write to them. */
-            list[found++] = (char *)(uintptr_t)(texts + start);
-            start = at + 1;
-        }
-    }
-    return list;
-}
-
-int qntx_process_start(
+qntx_refusal qntx_process_start(
     const char *path, const uint8_t *arguments, size_t arguments_length, const uint8_t *environment,
-    size_t environment_length, qntx_process *process
+    size_t environment_length, const qntx_confinement *confinement, const uint8_t *paths, size_t paths_length,
+    qntx_process *process
 ) {
-    char **argument_list = list(arguments, arguments_length);
-    char **environment_list = list(environment, environment_length);
-    int result = ENOMEM;
-    if (argument_list != NULL && environment_list != NULL) {
+    char **argument_list = qntx_texts(arguments, arguments_length);
+    char **environment_list = qntx_texts(environment, environment_length);
+    char **path_list = qntx_texts(paths, paths_length);
+    qntx_refusal refusal = {ENOMEM, QNTX_STEP_PROGRAM, 0};
+    if (argument_list != NULL && environment_list != NULL && path_list != NULL) {
         /* Whoever has just written the file may have it open for one more moment: in a child of its own, say. */
-        for (int tries = 0; (result = hand_over(path, argument_list, environment_list, process)) == ETXTBSY && tries < 50;
-             tries++) {
+        for (int tries = 0; tries < 50; tries++) {
+            order mine = {
+                path, argument_list, environment_list, confinement, path_list, process, {0, 0, 0}, false, NULL};
+            refusal = hand_over(&mine);
+            if (refusal.error != ETXTBSY) {
+                break;
+            }
             struct timespec pause = {0, 10 * 1000 * 1000};
             nanosleep(&pause, NULL);
         }
     }
     free(argument_list);
     free(environment_list);
-    return result;
+    free(path_list);
+    return refusal;
 }
 
 int qntx_process_wait(pid_t id) {
@@ -264,3 +254,5 @@ void qntx_process_signal(pid_t id, int number) {
         kill(id, number);
     }
 }
+
+void qntx_process_signal_one(pid_t id, int number) { kill(id, number); }

@@ -17,11 +17,22 @@ struct QNTX: AsyncParsableCommand {
         version: "qntx \(QNTXVersion.current)",
         subcommands: [
             Serve.self, PluginCommand.self, ConfigCommand.self, JobCommand.self, AttestationCommandLine.self,
-            VersionCommand.self,
+            VersionCommand.self, GuardCommand.self,
         ]
     )
 
-    static func main() async {
-        await main(PluginProgram.arguments(CommandLine.arguments))
+    /// On the main actor, so that nothing has started a second thread when a command wants to split the process.
+    @MainActor static func main() async {
+        do {
+            var command = try parseAsRoot(PluginProgram.arguments(CommandLine.arguments))
+            try (command as? any EarlyCommand)?.begin()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
     }
 }

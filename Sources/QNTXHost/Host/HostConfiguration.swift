@@ -26,6 +26,9 @@ public struct HostConfiguration: Sendable {
     public var isolation: IsolationSettings?
     /// How changes of the directories are seen while the host runs; nil: they are not.
     public var watching: WatchSettings?
+    /// The path of `qntx`, which guards plugins in processes of their own: nothing that they have started is left of them
+    /// then, however the host ends. Nil for none.
+    public var runner: String?
     /// How many plugins initialize at once, so that one that hangs delays no other.
     public var concurrency: Int
 
@@ -42,6 +45,7 @@ public struct HostConfiguration: Sendable {
         plugins: [String: PluginSettings] = [:],
         isolation: IsolationSettings? = nil,
         watching: WatchSettings? = WatchSettings(),
+        runner: String? = nil,
         concurrency: Int = 16
     ) {
         self.directories = directories
@@ -55,6 +59,7 @@ public struct HostConfiguration: Sendable {
         self.plugins = plugins
         self.isolation = isolation
         self.watching = watching
+        self.runner = runner
         self.concurrency = concurrency
     }
 }

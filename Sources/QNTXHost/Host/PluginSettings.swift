@@ -34,6 +34,10 @@ public struct PluginSettings: Sendable {
     public var jobCrashes: Int
     /// How many lines of its process are logged in a second.
     public var logLines: Int
+    /// How much its process may use, if it has one.
+    public var resources: ResourceLimits
+    /// What its process may ask of the kernel, if it has one.
+    public var confinement: Confinement
 
     /// Makes settings; what is left out is as for every plugin.
     public init(
@@ -51,7 +55,9 @@ public struct PluginSettings: Sendable {
         restart: RestartPolicy = RestartPolicy(),
         watch: WatchPolicy = WatchPolicy(),
         jobCrashes: Int = 3,
-        logLines: Int = 500
+        logLines: Int = 500,
+        resources: ResourceLimits = ResourceLimits(),
+        confinement: Confinement = Confinement()
     ) {
         self.limits = limits
         self.deadline = deadline
@@ -68,5 +74,7 @@ public struct PluginSettings: Sendable {
         self.watch = watch
         self.jobCrashes = jobCrashes
         self.logLines = logLines
+        self.resources = resources
+        self.confinement = confinement
     }
 }

@@ -31,14 +31,9 @@ extension PluginHost {
         let name = file.inspection.note?.name ?? Self.pluginName(of: path)
         let settings = configuration.plugins[name]
         guard isolation.isForAll || settings?.isIsolated == true else { return nil }
-        let launch = RemoteLaunch(
-            name: name,
-            source: .library(path: path, runner: isolation.runner),
-            arguments: (settings?.isolationArguments ?? isolation.arguments) + (settings?.arguments ?? []),
-            environment: settings?.environment ?? [],
-            startLimit: configuration.deadlines.load,
-            endLimit: min(.seconds(5), configuration.deadlines.shutdown / 2)
-        )
+        var launch = launch(name, .library(path: path, runner: isolation.runner))
+        launch.arguments = (settings?.isolationArguments ?? isolation.arguments) + launch.arguments
+        launch.guarding = .own
         return IsolatedLibrary(launch: launch, path: path, status: file.status, sha256: file.inspection.sha256)
     }
 

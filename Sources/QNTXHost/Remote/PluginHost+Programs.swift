@@ -61,13 +61,16 @@ extension PluginHost {
         return access(place, F_OK) == 0
     }
 
-    private func launch(_ name: String, _ source: RemoteLaunch.Source) -> RemoteLaunch {
+    func launch(_ name: String, _ source: RemoteLaunch.Source) -> RemoteLaunch {
         let settings = configuration.plugins[name] ?? PluginSettings()
         return RemoteLaunch(
             name: name,
             source: source,
             arguments: settings.arguments,
             environment: settings.environment,
+            limits: settings.resources,
+            confinement: settings.confinement,
+            guarding: configuration.runner.map { .by(runner: $0) } ?? .none,
             startLimit: configuration.deadlines.load,
             endLimit: min(.seconds(5), configuration.deadlines.shutdown / 2),
             restart: settings.restart,

@@ -28,6 +28,12 @@ public struct RemoteLaunch: Sendable, Hashable {
     public var arguments: [String]
     /// All of its program's environment: `NAME=value`, or `NAME` for what the host has there.
     public var environment: [String]
+    /// How much its process may use.
+    public var limits: ResourceLimits
+    /// What its process may ask of the kernel.
+    public var confinement: Confinement
+    /// Who ends what it has started.
+    public var guarding: Guarding
     /// How long it may take to answer after its start.
     public var startLimit: Duration
     /// How long it may take to end when it is asked to.
@@ -47,6 +53,9 @@ public struct RemoteLaunch: Sendable, Hashable {
         source: Source,
         arguments: [String] = [],
         environment: [String] = [],
+        limits: ResourceLimits = ResourceLimits(),
+        confinement: Confinement = Confinement(),
+        guarding: Guarding = .none,
         startLimit: Duration = .seconds(30),
         endLimit: Duration = .seconds(5),
         restart: RestartPolicy = RestartPolicy(),
@@ -58,6 +67,9 @@ public struct RemoteLaunch: Sendable, Hashable {
         self.source = source
         self.arguments = arguments
         self.environment = environment
+        self.limits = limits
+        self.confinement = confinement
+        self.guarding = guarding
         self.startLimit = startLimit
         self.endLimit = endLimit
         self.restart = restart
@@ -65,4 +77,9 @@ public struct RemoteLaunch: Sendable, Hashable {
         self.jobCrashes = jobCrashes
         self.logLines = logLines
     }
+}
+
+extension RemoteLaunch {
+    /// Which server its services come from.
+    var kind: ServiceDesk.Kind { if case .library = source { .libraries } else { .programs } }
 }

@@ -10,7 +10,9 @@ extension RemotePlugin {
                 try await Protocol_DomainPluginService.Client(wrapping: client)
                     .health(Protocol_Empty(), options: RemoteConnection.options(limit: limit))
             }
-            return answer.status
+            var status = answer.status
+            if run.instance.process != nil { status.details["process.confinement"] = launch.confinement.summary }
+            return status
         } catch {
             let away = state.withLock { state in if case .away(let away) = state.phase { away } else { nil as Away? } }
             guard let reason = away?.reason else {

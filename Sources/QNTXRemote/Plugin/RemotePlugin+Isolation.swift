@@ -66,7 +66,8 @@ extension RemotePlugin: DrainingPlugin, HandoverPlugin, ReconfigurablePlugin {
         var message = Qntx_Saved()
         message.state = Data(saved)
         message.version = version
-        try await ask("restore", try serving()) { [message] in try await $0.restore(message, options: Isolation.options) }
+        try await ask("restore", try serving()) { [message] in try await $0.restore(message, options: Isolation.options)
+        }
     }
 
     /// Gives it the configuration as it is now.

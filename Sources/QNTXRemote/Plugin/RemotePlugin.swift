@@ -155,7 +155,7 @@ public final class RemotePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
         within limit: Duration? = nil
     ) async throws(PluginError) -> Run {
         instance.process?.setLogger(services.logger)
-        let access = try await desk.open(services)
+        let access = try await desk.open(services, for: launch.kind)
         do throws(PluginError) {
             let request = Self.request(services, access)
             let answer = try await instance.connection.call("Initialize of plugin \(metadata.name)") { client in

@@ -43,11 +43,17 @@ final class RemoteProcess: Sendable {
         self.address = address
         let (path, arguments) = Self.command(launch, address)
         let log = Log(logger, LineAllowance(launch.logLines))
+        for gap in launch.confinement.gaps {
+            logger.notice("the plugin is not confined in all that it should be: \(gap)")
+        }
         self.log = log
         child = try ChildProcess(
             path,
             arguments: arguments,
             environment: Self.environment(launch.environment),
+            limits: launch.limits,
+            confinement: launch.confinement,
+            guarding: launch.guarding,
             line: { Self.take($1, $0, log) },
             ended: { Self.tell(log, $0) }
         )

@@ -22,22 +22,37 @@ final class ChildProcess: Sendable {
 
     /// Its number.
     let id: Int32
+    private let isGuarded: Bool
     private let state: Mutex<State>
     private let ended: @Sendable (ChildExit) -> Void
 
     /// Starts a program.
     /// - Parameters:
     ///   - environment: all of its environment, `NAME=value` each.
+    ///   - guarding: who ends what it has started. Its number is the guard's, if there is one, which ends as it does.
     ///   - line: gets each line that it writes, on a thread of its own.
     ///   - ended: is told at once when it has ended; its last words may still come.
     init(
         _ path: String,
         arguments: [String],
         environment: [String],
+        limits: ResourceLimits = ResourceLimits(),
+        confinement: Confinement = Confinement(),
+        guarding: Guarding = .none,
         line: @escaping @Sendable (Stream, String) -> Void,
         ended: @escaping @Sendable (ChildExit) -> Void
     ) throws(PluginError) {
-        let process = try Self.start(path, [path] + arguments, environment)
+        let options = confinement.options(limits)
+        // A guard has to be able to do what its plugin may not: it is told what holds for that.
+        let process =
+            switch guarding {
+            case .none:
+                try Self.start(path, [path] + arguments, environment, limits, confinement.reading(besides: path))
+            case .by(let runner):
+                try Self.start(runner, [runner, "guard"] + options + ["--", path] + arguments, environment, nil, nil)
+            case .own: try Self.start(path, [path] + arguments + ["--guard"] + options, environment, nil, nil)
+            }
+        isGuarded = guarding != .none
         id = process.id
         state = Mutex(State(input: process.input))
         self.ended = ended
@@ -52,43 +67,41 @@ final class ChildProcess: Sendable {
     private static func start(
         _ path: String,
         _ arguments: [String],
-        _ environment: [String]
+        _ environment: [String],
+        _ limits: ResourceLimits?,
+        _ confinement: Confinement?
     ) throws(PluginError) -> qntx_process {
-        guard !(arguments + environment).contains(where: { $0.utf8.contains(0) }) else {
-            throw PluginError(.invalidArgument, "an argument or the environment of \(path) has a NUL in it", file: path)
+        let limits = limits ?? ResourceLimits(coreDumps: true)
+        let confinement = confinement ?? Confinement(.none)
+        let all = arguments + environment + confinement.readable + confinement.writable
+        guard !all.contains(where: { $0.utf8.contains(0) }) else {
+            throw PluginError(
+                .invalidArgument,
+                "an argument, the environment or a path of \(path) has a NUL in it",
+                file: path
+            )
         }
         var process = qntx_process()
-        let (arguments, environment) = (texts(arguments), texts(environment))
-        let failed = qntx_process_start(
+        var rules = confinement.rules(limits)
+        let (arguments, environment, paths) = (texts(arguments), texts(environment), confinement.paths)
+        let refusal = qntx_process_start(
             path,
             arguments,
             arguments.count,
             environment,
             environment.count,
+            &rules,
+            paths,
+            paths.count,
             &process
         )
-        guard failed == 0 else {
-            throw PluginError(
-                .openFailed,
-                "\(path) cannot be started: \(String(cString: strerror(failed)))\(hint(failed))",
-                stage: .open,
-                file: path
-            )
-        }
+        guard refusal.error == 0 else { throw refusal.pluginError(path, confinement, limits) }
         return process
     }
 
-    private static func texts(_ texts: [String]) -> [UInt8] {
+    /// Texts for C: one after the other.
+    static func texts(_ texts: [String]) -> [UInt8] {
         texts.flatMap { Array($0.utf8) + [0] }
-    }
-
-    private static func hint(_ failed: Int32) -> String {
-        switch failed {
-        case ENOENT: ", or the program that its first line names is not there"
-        case ENOEXEC: "; a script's first line has to name its program: #!/usr/bin/env python3"
-        case EACCES: "; chmod a+x it"
-        default: ""
-        }
     }
 
     /// How it has ended; nil while it runs.
@@ -122,12 +135,25 @@ final class ChildProcess: Sendable {
     }
 
     /// Ends it at once.
-    func kill() { signal(SIGKILL) }
+    func kill() {
+        guard isGuarded else { return signal(SIGKILL) }
+        // A guard that was killed could not end the others; one that is held up is, at last.
+        signal(QNTX_GUARD_KILL)
+        Task { [self] in
+            try await Task.sleep(for: .seconds(5))
+            signal(SIGKILL)
+        }
+    }
 
     private func signal(_ number: Int32) {
         state.withLock { state in
             // A child that has been collected may have left its number to another process.
-            if state.exit == nil { qntx_process_signal(id, number) }
+            guard state.exit == nil else { return }
+            if isGuarded, number != SIGKILL {
+                qntx_process_signal_one(id, number)
+            } else {
+                qntx_process_signal(id, number)
+            }
         }
     }
 

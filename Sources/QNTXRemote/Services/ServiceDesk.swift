@@ -9,7 +9,7 @@ import Synchronization
 public final class ServiceDesk: Sendable {
     /// What one plugin is told of its services.
     struct Access: Sendable {
-        /// `host:port`.
+        /// `host:port`, or `unix:/path`.
         var endpoint: String
         /// What opens them.
         var token: String
@@ -21,18 +21,28 @@ public final class ServiceDesk: Sendable {
         var server: Server
         var serving: Task<Void, any Error>
         var endpoint: String
+        /// Where its socket is, if it has one in the file system.
+        var directory: SocketDirectory?
+    }
+
+    /// Which plugins it is for.
+    enum Kind: Sendable, CaseIterable {
+        /// Programs, which are told `host:port`.
+        case programs
+        /// Libraries in processes of this host's own making, which may be kept from the network.
+        case libraries
     }
 
     private let tokens = ServiceTokens()
-    private let running = Mutex<Task<Running, any Error>?>(nil)
+    private let running = Mutex<[Kind: Task<Running, any Error>]>([:])
 
     /// Makes a desk that nobody has come to yet.
     public init() {}
 
     /// Lets a plugin use services; ``close(_:)`` has to follow.
-    func open(_ services: any ServiceRegistry) async throws(PluginError) -> Access {
+    func open(_ services: any ServiceRegistry, for kind: Kind) async throws(PluginError) -> Access {
         do {
-            let endpoint = try await start().endpoint
+            let endpoint = try await start(kind).endpoint
             return Access(endpoint: endpoint, token: tokens.issue(services))
         } catch {
             throw .wrapping(error, "the host cannot serve its services to plugins in other processes")
@@ -44,37 +54,43 @@ public final class ServiceDesk: Sendable {
         tokens.revoke(access.token)
     }
 
-    /// Ends the server, when no plugin needs it any more.
+    /// Ends the servers, when no plugin needs them any more.
     public func stop() async {
         let starting = running.withLock { running in
-            defer { running = nil }
-            return running
+            defer { running = [:] }
+            return running.values
         }
-        guard let running = try? await starting?.value else { return }
-        running.server.beginGracefulShutdown()
-        // Never cancelled: NIO ends the process for a connection that comes in that moment and that nobody takes.
-        try? await withDeadline(.seconds(1), "the end of the services for plugins") { try await running.serving.value }
+        for starting in starting {
+            guard let running = try? await starting.value else { continue }
+            running.server.beginGracefulShutdown()
+            // Never cancelled: NIO ends the process for a connection that comes in that moment and that nobody takes.
+            try? await withDeadline(.seconds(1), "the end of the services for plugins") {
+                try await running.serving.value
+            }
+        }
     }
 
-    private func start() async throws -> Running {
+    private func start(_ kind: Kind) async throws -> Running {
         let starting = running.withLock { running in
-            if let running { return running }
-            let starting = Task(executorPreference: RemoteLoop.shared.executor) { try await self.serve() }
-            running = starting
+            if let running = running[kind] { return running }
+            let starting = Task(executorPreference: RemoteLoop.shared.executor) { try await self.serve(kind) }
+            running[kind] = starting
             return starting
         }
         do {
             return try await starting.value
         } catch {
             // The next one may have more luck.
-            running.withLock { if $0 == starting { $0 = nil } }
+            running.withLock { if $0[kind] == starting { $0[kind] = nil } }
             throw error
         }
     }
 
-    private func serve() async throws -> Running {
+    private func serve(_ kind: Kind) async throws -> Running {
+        let directory = kind == .libraries ? try SocketDirectory() : nil
         let transport = HTTP2ServerTransport.Posix(
-            address: .ipv4(host: "127.0.0.1", port: 0),
+            address: directory.map { .unixDomainSocket(path: $0.path + "/services") }
+                ?? .ipv4(host: "127.0.0.1", port: 0),
             transportSecurity: .plaintext,
             config: .qntx(),
             eventLoopGroup: RemoteLoop.shared.group
@@ -83,10 +99,12 @@ public final class ServiceDesk: Sendable {
         let server = Server(transport: transport, services: services)
         let serving = Task(executorPreference: RemoteLoop.shared.executor) { try await server.serve() }
         do {
-            guard let address = try await transport.listeningAddress.ipv4 else {
+            let address = try await transport.listeningAddress
+            let endpoint = address.ipv4.map { "\($0.host):\($0.port)" }
+            guard let endpoint = endpoint ?? directory.map({ "unix:\($0.path)/services" }) else {
                 throw PluginError(.internalError, "the server for plugins has no address")
             }
-            return Running(server: server, serving: serving, endpoint: "\(address.host):\(address.port)")
+            return Running(server: server, serving: serving, endpoint: endpoint, directory: directory)
         } catch {
             server.beginGracefulShutdown()
             throw error

@@ -10,7 +10,7 @@ import QNTXServer
 import UnixSignals
 
 /// `qntx plugin run`.
-struct PluginRun: AsyncParsableCommand {
+struct PluginRun: AsyncParsableCommand, EarlyCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Serves one plugin by QNTX's protocol between processes, for a host in another process.",
@@ -57,11 +57,33 @@ struct PluginRun: AsyncParsableCommand {
     @Flag(help: "Load the file also if others than root and this user could change it.")
     var trustAnyOwner = false
 
+    @Flag(
+        name: .customLong("guard"),
+        help: "Have a process stay behind that ends all that the plugin has started, when it ends or the caller does."
+    )
+    var isGuarded = false
+
+    @OptionGroup(title: "Confinement")
+    var confinement: ConfinementOptions
+
     func validate() throws {
         if !(0...65535).contains(port) { throw ValidationError("--port goes from 0 to 65535") }
         if threads < 1 { throw ValidationError("--threads is at least 1") }
         if Logger.Level(rawValue: logLevel) == nil {
             throw ValidationError("--log-level is trace, debug, info, notice, warning, error or critical")
+        }
+    }
+
+    /// The library is loaded after this: none of its code has run unconfined.
+    func begin() throws {
+        do throws(PluginError) {
+            if isGuarded { try Guarding.enter() }
+            var rules = confinement.rules.reading(besides: file)
+            if let socket { rules.writable.append(String(socket[..<(socket.lastIndex(of: "/") ?? socket.startIndex)])) }
+            try rules.enter(confinement.limits, as: file)
+        } catch {
+            Output.error(PluginError.text(of: error))
+            throw ExitCode(1)
         }
     }
 

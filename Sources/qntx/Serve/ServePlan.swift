@@ -75,7 +75,8 @@ struct ServePlan {
                 runner: Self.ownPath,
                 isForAll: options.isolate || others.isolation == .process,
                 arguments: isolationArguments(others)
-            )
+            ),
+            runner: Self.ownPath
         )
     }
 
@@ -122,7 +123,21 @@ struct ServePlan {
                 misses: plugin.healthMisses
             ),
             jobCrashes: plugin.jobCrashes,
-            logLines: plugin.logLines
+            logLines: plugin.logLines,
+            resources: ResourceLimits(
+                memory: plugin.memory,
+                cpuSeconds: plugin.cpuSeconds,
+                files: plugin.files,
+                processes: plugin.processes,
+                coreDumps: plugin.coreDumps,
+                nice: plugin.nice
+            ),
+            confinement: Confinement(
+                Confinement.Profile(rawValue: plugin.confinement) ?? .strict,
+                network: plugin.network,
+                readable: plugin.readable,
+                writable: plugin.writable
+            )
         )
     }
 

@@ -16,7 +16,14 @@ import Testing
         #expect(plugin.metadata.license == "MIT")
         #expect(host.host.registry.getState("peer") == .running)
         let health = await plugin.health()
-        #expect(health == HealthStatus(healthy: true, message: "well", details: ["calls": "7"]))
+        #expect(
+            health
+                == HealthStatus(
+                    healthy: true,
+                    message: "well",
+                    details: ["calls": "7", "process.confinement": Confinement().summary]
+                )
+        )
         let schema = try await plugin.configSchema()
         #expect(schema["cells"]?.type == "integer")
         #expect(schema["cells"]?.maxValue == "9")

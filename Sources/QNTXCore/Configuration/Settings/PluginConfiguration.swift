@@ -36,6 +36,26 @@ public struct PluginConfiguration: Sendable, Hashable {
     public let jobCrashes: Int
     /// How many lines of its process are logged in a second.
     public let logLines: Int
+    /// How many bytes of memory its process may have; nil for any number.
+    public let memory: Int?
+    /// How many seconds of processor time its process may use; nil for any number.
+    public let cpuSeconds: Int?
+    /// How many files its process may have open; nil for as many as the host.
+    public let files: Int?
+    /// How many processes its user may have when it starts one; nil for as many as the host.
+    public let processes: Int?
+    /// Whether a crash of its process leaves a core dump.
+    public let coreDumps: Bool
+    /// How much its process stands back for others.
+    public let nice: Int
+    /// What its process may ask of the kernel: `none`, `default` or `strict`.
+    public let confinement: String
+    /// Whether a strictly confined process may use the network.
+    public let network: Bool
+    /// What a strictly confined process may read.
+    public let readable: [String]
+    /// What a strictly confined process may read and change.
+    public let writable: [String]
     /// How long its answers may take to begin.
     public let deadline: Duration
     /// How many of its handlers run at once.
@@ -68,6 +88,16 @@ public struct PluginConfiguration: Sendable, Hashable {
         healthMisses = values.integer(prefix + "health_misses")
         jobCrashes = values.integer(prefix + "job_crashes")
         logLines = values.integer(prefix + "log_lines")
+        memory = values.value(prefix + "memory").flatMap { ByteCount(text: $0.text) }?.value
+        cpuSeconds = values.value(prefix + "cpu_seconds")?.whole
+        files = values.value(prefix + "files")?.whole
+        processes = values.value(prefix + "processes")?.whole
+        coreDumps = values.boolean(prefix + "core_dumps")
+        nice = values.integer(prefix + "nice")
+        confinement = values.string(prefix + "confinement")
+        network = values.boolean(prefix + "network")
+        readable = values.strings(prefix + "readable").map(values.path)
+        writable = values.strings(prefix + "writable").map(values.path)
         deadline = .seconds(values.value(prefix + "deadline_secs")?.whole ?? values.integer("server.deadline_secs"))
         threads = values.integer(prefix + "threads")
         queue = values.integer(prefix + "queue")

@@ -41,6 +41,7 @@ extension SettingField {
         case .oneOf(let texts): texts.contains(text)
         case .hexadecimal(let count):
             text.utf8.count == count && text.utf8.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+        case .size: ByteCount(text: text) != nil
         case .notEmpty: !text.isEmpty
         }
     }

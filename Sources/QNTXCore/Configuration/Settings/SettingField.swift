@@ -15,6 +15,8 @@ public struct SettingField: Sendable, Hashable {
         case oneOf([String])
         /// So many hexadecimal digits.
         case hexadecimal(Int)
+        /// A size: `512MB`.
+        case size
         /// A text that is not empty, or texts none of which is.
         case notEmpty
     }
@@ -59,6 +61,7 @@ public struct SettingField: Sendable, Hashable {
         case (_, .range(let low, .max)): "a whole number, at least \(low)"
         case (_, .range(let low, let high)): "a whole number from \(low) to \(high)"
         case (_, .hexadecimal(let count)): "a text of \(count) hexadecimal digits"
+        case (_, .size): "a size, as \"512MB\", \"2GiB\" or a number of bytes"
         case (.string, .notEmpty): "a text that is not empty"
         case (.strings, .notEmpty): "a list of texts that are not empty"
         case (.string, _): "a text"

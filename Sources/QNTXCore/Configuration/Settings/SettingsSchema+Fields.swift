@@ -224,7 +224,9 @@ extension SettingsSchema {
         SettingField("log.format", .string, .string("text"), .oneOf(["text", "json"]), "How a line of the log looks."),
     ]
 
-    static let pluginFields: [SettingField] = [
+    static let pluginFields: [SettingField] = pluginsFields + processFields
+
+    private static let pluginsFields: [SettingField] = [
         SettingField("plugin.enabled", .strings, .list([]), .notEmpty, "The plugins that are loaded, by name."),
         SettingField(
             "plugin.paths",
