@@ -171,7 +171,7 @@ let package = Package(
         .executableTarget(
             name: "qntx-bench",
             dependencies: [
-                "CQNTXBench", "QNTXCore", "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXServer",
+                "CQNTXBench", "QNTXCore", "QNTXHost", "QNTXLoader", "QNTXPlugin", "QNTXRemote", "QNTXServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -31,6 +31,8 @@ struct Effort: Sendable {
     var additions: Int
     var livePairs: Int
     var liveDuration: Int
+    /// Plugins' processes that are killed.
+    var restarts: Int
     /// Processes whose memory is read, and how many plugins they load.
     var memoryPairs: Int
     var memoryPlugins: Int
@@ -61,6 +63,7 @@ struct Effort: Sendable {
         additions: 200,
         livePairs: 7,
         liveDuration: 4000,
+        restarts: 10,
         memoryPairs: 3,
         memoryPlugins: 500,
         heldWebSockets: 2000
@@ -90,6 +93,7 @@ struct Effort: Sendable {
         additions: 30,
         livePairs: 2,
         liveDuration: 1500,
+        restarts: 3,
         memoryPairs: 1,
         memoryPlugins: 100,
         heldWebSockets: 2000

@@ -14,6 +14,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument, Sendable {
     case stream
     case neighbours
     case live
+    case isolated
     case memory
     case memoryWebSocket = "memory-websocket"
 
@@ -32,6 +33,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument, Sendable {
         case .stream: try await StreamMeasurement(bench: bench).run()
         case .neighbours: try await NeighbourMeasurement(bench: bench).run()
         case .live: try await LiveMeasurement(bench: bench).run()
+        case .isolated: try await IsolatedMeasurement(bench: bench).run()
         case .memory: try await MemoryMeasurement(bench: bench).run()
         case .memoryWebSocket: try await WebSocketMemoryMeasurement(bench: bench).run()
         }

@@ -23,6 +23,7 @@ struct QNTXBench: AsyncParsableCommand {
               stream         1 GB up and down in pieces; plain Hummingbird
               neighbours     requests per second beside a plugin that blocks; the same, idle
               live           plugins added and replaced in a running host; a process, steady
+              isolated       a plugin in a process of its own; a socket pair, the same in process
               memory         idle and for each plugin; bare Hummingbird, dlopen
               memory-websocket  for each idle WebSocket; NIO alone
 

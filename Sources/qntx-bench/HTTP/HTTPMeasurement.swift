@@ -4,11 +4,14 @@ struct HTTPMeasurement {
     let bench: Bench
 
     func run(_ shapes: [HTTPShape]) async throws -> [Row] {
-        try await HTTPServers.with(bench) { servers in
-            var rows: [Row] = []
-            for shape in shapes { rows += try await measure(shape, servers) }
-            return rows
-        }
+        try await HTTPServers.with(bench) { servers in try await run(shapes, servers) }
+    }
+
+    /// The same with servers that run already.
+    func run(_ shapes: [HTTPShape], _ servers: HTTPServers) async throws -> [Row] {
+        var rows: [Row] = []
+        for shape in shapes { rows += try await measure(shape, servers) }
+        return rows
     }
 
     /// What one run found.
@@ -31,7 +34,7 @@ struct HTTPMeasurement {
             try await ask(servers.plain, shape)
         }
         let busiest = Sample((pairs.ours + pairs.baseline).map(\.generatorLoad)).maximum
-        let against = "Hummingbird"
+        let against = shape.against
         return [
             Row(
                 shape.name,

@@ -26,17 +26,28 @@ struct HTTPServers: Sendable {
     /// - Parameters:
     ///   - plugin: what the host serves; the small one unless told otherwise.
     ///   - copies: how many of it there are.
+    ///   - settings: what holds for the first one.
+    ///   - isolation: how it gets a process of its own, if it does.
     ///   - plain: makes the other server, which reports its port.
     static func with<Result: Sendable>(
         _ bench: Bench,
         plugin: BenchPlugin? = nil,
         copies: Int = 1,
+        settings: PluginSettings = PluginSettings(),
+        isolation: IsolationSettings? = nil,
         plain makePlain: (any EventLoopGroup, @escaping @Sendable (Int) -> Void) -> any Service = PlainServer.make,
         _ body: @escaping @Sendable (HTTPServers) async throws -> Result
     ) async throws -> Result {
         let directory = try bench.directory.directory("http-\(UInt32.random(in: 0 ... .max))")
         try PluginCopies.write(copies, of: plugin ?? bench.plugin, into: directory)
-        let plugins = PluginHost(configuration: HostConfiguration(directories: [directory]), logger: Bench.logger())
+        let plugins = PluginHost(
+            configuration: HostConfiguration(
+                directories: [directory],
+                plugins: [BenchPlugin.name: settings],
+                isolation: isolation
+            ),
+            logger: Bench.logger()
+        )
         let (hostLoops, plainLoops) = (oneLoop(), oneLoop())
         await plugins.start()
         for name in (0..<copies).map(PluginCopies.name) where !plugins.registry.isReady(name) {

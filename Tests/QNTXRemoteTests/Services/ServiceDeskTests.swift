@@ -15,7 +15,7 @@ import Testing
     @Test func `Connections that come while the services end harm nobody`() async throws {
         for _ in 0..<20 {
             let desk = ServiceDesk()
-            let address = try await desk.open(TestServices()).endpoint
+            let address = try await desk.open(TestServices(), for: .programs).endpoint
             guard case .tcp(let host, let port) = try RemoteAddress(address) else {
                 Issue.record("no address")
                 return
@@ -39,10 +39,10 @@ import Testing
 
     @Test func `The services can be opened again after they have ended`() async throws {
         let desk = ServiceDesk()
-        let first = try await desk.open(TestServices())
+        let first = try await desk.open(TestServices(), for: .programs)
         await desk.stop()
         await desk.stop()
-        let second = try await desk.open(TestServices())
+        let second = try await desk.open(TestServices(), for: .programs)
         #expect(first.token != second.token)
         await desk.stop()
     }
