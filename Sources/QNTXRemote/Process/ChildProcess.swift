@@ -57,11 +57,16 @@ final class ChildProcess: Sendable {
         state = Mutex(State(input: process.input))
         self.ended = ended
         let (output, error, hasRead) = (process.output, process.error, DispatchSemaphore(value: 0))
+        // Its end tells who reads that it is enough. Without it, what holds the child's pipes holds a thread too.
+        var enough: [Int32] = [-1, -1]
+        _ = socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &enough)
+        let (told, tells) = (enough[0], enough[1])
         Self.onThread("qntx-child-log") {
-            Self.read(output, error, line)
+            Self.read(output, error, until: told, line)
             hasRead.signal()
+            close(told)
         }
-        Self.onThread("qntx-child") { [self] in collect(hasRead) }
+        Self.onThread("qntx-child") { [self] in collect(hasRead, tells) }
     }
 
     private static func start(
@@ -166,7 +171,10 @@ final class ChildProcess: Sendable {
     }
 
     /// Waits for the end, and takes what is left of the child away. On a thread of its own.
-    private func collect(_ hasRead: DispatchSemaphore) {
+    /// - Parameters:
+    ///   - hasRead: told when nothing is read any more.
+    ///   - enough: closing it ends the reading.
+    private func collect(_ hasRead: DispatchSemaphore, _ enough: Int32) {
         _ = qntx_process_wait(id)
         let exit = state.withLock { state in
             // Its number is its own still: what it has started ends too.
@@ -180,7 +188,12 @@ final class ChildProcess: Sendable {
         closeInput()
         ended(exit)
         // Its last words come first, unless something else holds its pipes.
-        _ = hasRead.wait(timeout: .now() + .milliseconds(500))
+        if hasRead.wait(timeout: .now() + .milliseconds(500)) == .timedOut {
+            close(enough)
+            hasRead.wait()
+        } else {
+            close(enough)
+        }
         let waiters = state.withLock { state in
             state.isSilent = true
             defer { state.waiters = [] }
@@ -191,16 +204,23 @@ final class ChildProcess: Sendable {
 
     // MARK: Threads
 
-    private static func read(_ output: Int32, _ error: Int32, _ line: (Stream, String) -> Void) {
+    /// Reads until both pipes are at their end, or somebody has had enough.
+    private static func read(
+        _ output: Int32,
+        _ error: Int32,
+        until enough: Int32,
+        _ line: (Stream, String) -> Void
+    ) {
         var open: [(descriptor: Int32, stream: Stream, lines: LineSplitter)] = [
             (output, .output, LineSplitter()), (error, .error, LineSplitter()),
         ]
         var buffer = [UInt8](repeating: 0, count: 16 << 10)
         var pace = ReadingPace()
         while !open.isEmpty {
-            var polled = open.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+            var polled = (open.map(\.descriptor) + [enough]).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             guard poll(&polled, nfds_t(polled.count), -1) >= 0 || errno == EINTR else { break }
-            for index in polled.indices.reversed() where polled[index].revents != 0 {
+            if polled[open.count].revents != 0 { break }
+            for index in open.indices.reversed() where polled[index].revents != 0 {
                 let count = Foundation.read(open[index].descriptor, &buffer, buffer.count)
                 if count < 0, errno == EINTR { continue }
                 if count > 0 {

@@ -27,6 +27,10 @@ struct AdminRoutes {
             try admit(request, changes: false)
             return PluginRoutes(host: host).follow(request)
         }
+        router.get("/api/plugins/{name}") { request, context in
+            try admit(request, changes: false)
+            return try await PluginRoutes(host: host).show(context.parameters.require("name"))
+        }
         router.post("/api/plugins/{name}/{action}") { request, context in
             try admit(request, changes: true)
             return try await PluginRoutes(host: host).act(
@@ -47,7 +51,8 @@ struct AdminRoutes {
             return try await ConfigRoutes(host: host).change(context.parameters.require("name"), request)
         }
         router.post("/api/plugins/{name}/config") { _, _ in Self.wrongMethod("GET, HEAD, PUT") }
-        for path in ["/", "/api/health", "/api/plugins", "/api/plugins/events", "/api/plugins/{name}/logs"] {
+        let read = ["/", "/api/health", "/api/plugins", "/api/plugins/events"]
+        for path in read + ["/api/plugins/{name}", "/api/plugins/{name}/logs"] {
             router.on(RouterPath(path), method: .post) { _, _ in Self.wrongMethod("GET, HEAD") }
         }
         router.get("/api/plugins/{name}/{action}") { _, _ in Self.wrongMethod("POST") }

@@ -14,6 +14,13 @@ struct PluginRoutes {
         try JSONAnswer.response(await host.report())
     }
 
+    func show(_ name: String) async throws -> Response {
+        guard let report = await host.report(of: name) else {
+            throw HTTPError(.notFound, message: "there is no plugin \(name); GET /api/plugins lists those there are")
+        }
+        return try JSONAnswer.response(report)
+    }
+
     /// What happens, as server-sent events. One who comes back says with `Last-Event-ID` what he has seen.
     func follow(_ request: Request) -> Response {
         let last = HTTPField.Name("last-event-id").flatMap { request.headers[$0] }.flatMap { UInt64($0) }

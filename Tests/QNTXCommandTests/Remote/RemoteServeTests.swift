@@ -8,9 +8,12 @@ import Testing
 /// Hosts and plugins that are programs of this house: one on each side of the protocol.
 @Suite struct RemoteServeTests {
     /// A folder for a host that has hello-c as a program.
-    private static func home() async throws -> TemporaryDirectory {
+    /// - Parameter settings: more lines of `[plugin.hello-c]`.
+    private static func home(_ settings: String = "") async throws -> TemporaryDirectory {
         let home = try TemporaryDirectory()
-        let library = try await Fixture.example("hello-c/hello.c")
+        // Where nobody looks for plugins, and yet within the folder, so that its processes can be told from others.
+        try FileManager.default.createDirectory(atPath: home.file("lib"), withIntermediateDirectories: false)
+        let library = try home.copy(try await Fixture.example("hello-c/hello.c"), as: "lib/hello.so")
         let script = "#!/bin/sh\nexec '\(CommandLine.path)' plugin run '\(library)' \"$@\"\n"
         let program = try home.write(Array(script.utf8), as: "qntx-hello-c-plugin")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
@@ -20,6 +23,7 @@ import Testing
             paths = ["\(home.path)"]
             [plugin.hello-c]
             arguments = ["--log-level", "debug"]
+            \(settings)
             [hello-c]
             greeting = "Salve"
             """
@@ -80,5 +84,62 @@ import Testing
         #expect(children.count == 1)
         host.stop(SIGKILL)
         #expect(await eventually { children.allSatisfy { Self.parent(of: $0) == nil } })
+    }
+
+    @Test func `What a process ends of is to be seen from outside, and what comes meanwhile is told to wait`()
+        async throws
+    {
+        let home = try await Self.home("restart_delay_ms = 900_000\nrestart_max_delay_secs = 900")
+        let host = try Self.serve(home)
+        try await Self.waitUntilServed(host)
+        let child = try #require(try Self.children(of: host.id).first)
+        kill(child, SIGSEGV)
+        let isAway = try await eventually {
+            try await Self.get(host.url + "/api/plugins/hello-c").text.contains("next_try")
+        }
+        #expect(isAway)
+        let answer = try await HTTPClient.shared.execute(
+            HTTPClientRequest(url: host.url + "/api/hello-c/greet/you"),
+            timeout: .seconds(60)
+        )
+        #expect(answer.status == .serviceUnavailable)
+        #expect((answer.headers.first(name: "retry-after").flatMap { Int($0) } ?? 0) > 60)
+        let report = try await Self.get(host.url + "/api/plugins/hello-c").text
+        #expect(report.contains(#""signal":"SIGSEGV""#))
+        #expect(report.contains(#""state":"restarting""#))
+        #expect(try await !Self.get(host.url + "/api/plugins").text.contains(#""signal""#))
+        #expect(try await Self.get(host.url + "/api/plugins/nobody").status == 404)
+        let shown = try await CommandLine.run("plugin", "show", "hello-c", "--url", host.url)
+        #expect(shown.output.contains("process   gone, and started again; the next try is at"))
+        #expect(shown.output.contains("it ended by SIGSEGV; it is started again in "))
+        let reloaded = try await CommandLine.run("plugin", "reload", "hello-c", "--url", host.url)
+        #expect(reloaded.status == 0)
+        #expect(try await Self.get(host.url + "/api/hello-c/greet/you").status == 200)
+        #expect(host.stop() == 0)
+    }
+
+    @Test func `Fifty hosts are killed, and none leaves a process behind`() async throws {
+        let home = try await Self.home()
+        for round in 0..<50 {
+            let host = try Self.serve(home)
+            // Early and late in its start, and while it runs.
+            var children: [Int32] = []
+            if round % 5 == 0 {
+                try await Self.waitUntilServed(host)
+            } else {
+                _ = try await eventually { try !Self.children(of: host.id).isEmpty }
+            }
+            children = try Self.children(of: host.id)
+            #expect(!children.isEmpty)
+            host.stop(SIGKILL)
+            #expect(await eventually { children.allSatisfy { Self.parent(of: $0) == nil } })
+        }
+        #expect(await eventually { Self.processes(of: home).isEmpty })
+    }
+
+    /// The processes that have something of a folder in their arguments.
+    private static func processes(of home: TemporaryDirectory) -> [Int32] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { Int32($0) } ?? []
+        return all.filter { (try? FileBytes.text("/proc/\($0)/cmdline"))?.contains(home.path) ?? false }
     }
 }

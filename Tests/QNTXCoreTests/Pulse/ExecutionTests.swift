@@ -81,6 +81,24 @@ struct ExecutionTests {
         }
     }
 
+    @Test("A job that is given back is executed again, however often, and that counts as no retry")
+    func interrupted() async throws {
+        let fixture = try PulseFixture()
+        fixture.handle("h") { job, _ in
+            if job.errorDetails.count == 5 { return [5] }
+            throw JobInterrupted("gone", after: .milliseconds(1))
+        }
+        fixture.handle("silent", for: "other") { _, _ in throw JobInterrupted(after: .seconds(900)) }
+        try await fixture.running {
+            let job = try await fixture.wait(for: fixture.pulse.jobs.enqueue(Job("h")), .completed)
+            #expect(job.retryCount == 0 && job.result == [5])
+            #expect(job.errorDetails == Array(repeating: "gone", count: 5))
+            let id = try fixture.pulse.jobs.enqueue(Job("silent"))
+            let waiting = try await fixture.wait(for: id, .queued) { $0.notBefore > 0 }
+            #expect(waiting.errorDetails.isEmpty && waiting.error.isEmpty && waiting.startedAt == 0)
+        }
+    }
+
     @Test("A result that is too large fails the job, and says what to do")
     func tooLarge() async throws {
         let fixture = try PulseFixture(.forTests.with { $0.resultLimit = 1000 })

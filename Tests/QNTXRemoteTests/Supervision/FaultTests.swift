@@ -36,9 +36,9 @@ import Testing
         var bad: [String] { counts.withLock { $0.bad } }
     }
 
-    /// - Parameter isPatient: whether the plugin has a minute to answer, or two seconds.
+    /// - Parameter isPatient: whether the plugin has a minute to answer, or three seconds.
     private static func host(isPatient: Bool) async throws -> PeerHost {
-        let watch = WatchPolicy(interval: .milliseconds(100), limit: .seconds(isPatient ? 60 : 2))
+        let watch = WatchPolicy(interval: .milliseconds(100), limit: .seconds(isPatient ? 60 : 3))
         return try await PeerHost(
             [
                 .init(name: "faults", library: try await Fixture.library("faults")),
@@ -64,10 +64,11 @@ import Testing
         let sink = try host.send(.get, "/" + fault, of: "faults").sink
         #expect(try await hanging.answer().status == .badGateway)
         if !["close", "deadlock"].contains(fault) { #expect(try await sink.answer().status == .badGateway) }
-        #expect(try await eventually { try host.report("faults").restarts == 1 })
+        // A machine that has much else to do may have it killed once more.
+        #expect(try await eventually { try host.report("faults").restarts >= 1 })
         #expect(try await host.ask("/hello", of: "faults").text == "hello, world\n")
-        #expect(await !eventually(within: .zero) { PeerHost.exists(before) })
-        let end = try #require(try host.report("faults").history.first)
+        #expect(!PeerHost.exists(before))
+        let end = try #require(try host.report("faults").history.last)
         #expect(end.pid == before)
         let seen = neighbour.good
         #expect(await eventually { neighbour.good > seen + 10 })
@@ -76,8 +77,10 @@ import Testing
         await asking.value
         #expect(neighbour.bad.isEmpty)
         #expect(try host.report("hello-c").history.isEmpty)
+        let last = [try host.process("faults"), try host.process("hello-c")]
         try await host.stop()
-        #expect(host.processes().isEmpty)
+        // Nobody is left, not even as one that nobody has taken note of the end of.
+        #expect(!last.contains(where: PeerHost.exists))
         return end
     }
 
@@ -112,7 +115,7 @@ import Testing
         // One without descriptors may end by itself.
         if fault != "close" {
             #expect(end.signal == "SIGKILL")
-            #expect(end.reason == "it was killed, as it did not answer 2 times in a row, for 2 s each")
+            #expect(end.reason == "it was killed, as it did not answer 2 times in a row, for 3 s each")
         }
         #expect(end.lines.contains("about to \(fault)"))
     }
@@ -148,10 +151,8 @@ import Testing
         let job = try queue.getJob(id)
         #expect(job.status == .failed)
         #expect(job.error == "the process of plugin faults ended with status 25 while it executed this job, 3 times")
-        #expect(
-            job.errorDetails
-                == Array(repeating: "the process of plugin faults ended with status 25 while it executed this job", count: 2)
-        )
+        let once = "the process of plugin faults ended with status 25 while it executed this job"
+        #expect(job.errorDetails == [once, once])
         #expect(job.retryCount == 0)
         #expect(try await eventually { try host.report("faults").restarts == 3 })
         #expect(try await host.ask("/hello", of: "faults").status == .ok)

@@ -9,7 +9,7 @@ import Testing
 
 /// Plugins of other makes that do not answer, and the jobs of those that end.
 @Suite(.serialized) struct WatchTests {
-    private static let strict = PluginSettings(watch: WatchPolicy(interval: .milliseconds(50), limit: .seconds(2)))
+    private static let strict = PluginSettings(watch: WatchPolicy(interval: .milliseconds(50), limit: .seconds(3)))
 
     @Test func `A process that somebody has stopped is killed and started again`() async throws {
         let host = try await PeerHost(plugins: ["peer": Self.strict])
@@ -17,11 +17,11 @@ import Testing
         let hanging = try host.send(.get, "/hang").sink
         kill(before, SIGSTOP)
         #expect(try await hanging.answer().status == .badGateway)
-        #expect(try await eventually { try host.report().restarts == 1 })
+        #expect(try await eventually { try host.report().restarts >= 1 })
         #expect(!PeerHost.exists(before))
-        let end = try host.report().history.first
+        let end = try host.report().history.last
         #expect(end?.signal == "SIGKILL")
-        #expect(end?.reason == "it was killed, as it did not answer 2 times in a row, for 2 s each")
+        #expect(end?.reason == "it was killed, as it did not answer 2 times in a row, for 3 s each")
         #expect(try await host.ask("/cookies").status == .created)
         try await host.stop()
     }
@@ -29,8 +29,8 @@ import Testing
     @Test func `A process that listens no more is killed and started again`() async throws {
         let host = try await PeerHost(plugins: ["peer": Self.strict])
         #expect(try await host.ask("/close").status == .badGateway)
-        #expect(try await eventually { try host.report().restarts == 1 })
-        #expect(try host.report().history.first?.signal == "SIGKILL")
+        #expect(try await eventually { try host.report().restarts >= 1 })
+        #expect(try host.report().history.last?.signal == "SIGKILL")
         #expect(try await host.ask("/cookies").status == .created)
         try await host.stop()
     }
@@ -78,7 +78,8 @@ import Testing
         kill(try host.process(), SIGKILL)
         #expect(try await eventually { try host.report().nextTry != nil })
         let queue = host.core.pulse.queue(for: "peer")
-        let ids = try queue.enqueue((0..<5).map { Job(handlerName: "peer.count", payload: [$0, 0]) }, deduplicates: false)
+        let jobs = (0..<5).map { Job(handlerName: "peer.count", payload: [$0, 0]) }
+        let ids = try queue.enqueue(jobs, deduplicates: false)
         #expect(try await eventually { try ids.allSatisfy { try queue.getJob($0).notBefore > 0 } })
         #expect(try ids.allSatisfy { try queue.getJob($0).status == .queued })
         #expect(try ids.allSatisfy { try queue.getJob($0).errorDetails.isEmpty })

@@ -214,7 +214,7 @@ extension PeerHost {
         return report
     }
 
-    /// The processes of this host's plugins: those that run, and those that nobody has taken note of the end of.
+    /// The processes of this host's plugins in Python that run, known or not.
     func processes() -> [Int32] {
         let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { Int32($0) } ?? []
         return all.filter { process in
@@ -224,7 +224,7 @@ extension PeerHost {
             let fields = text[end...].split(separator: " ")
             guard fields.count > 2, Int32(fields[2]) == getpid() else { return false }
             let command = (try? FileBytes.text("/proc/\(process)/cmdline")) ?? ""
-            return fields[1] == "Z" || command.contains(folder.path)
+            return command.contains(folder.path)
         }
     }
 
