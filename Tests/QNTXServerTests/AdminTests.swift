@@ -52,7 +52,9 @@ struct AdminTests {
             #expect(wrong.status == 405)
             #expect(wrong.header("allow") == "POST")
             #expect(try await server.send("POST", "/api/plugins").status == 405)
-            #expect(try await server.get("/api/plugins/hello-c").status == 404)
+            #expect(try await server.get("/api/plugins/hello-c").status == 200)
+            #expect(try await server.get("/api/plugins/nobody").status == 404)
+            #expect(try await server.send("POST", "/api/plugins/hello-c").status == 405)
         }
     }
 

@@ -25,7 +25,7 @@ enum PluginText {
 
     private static func lines(_ process: ProcessReport) -> [(String, String)] {
         var lines = [("process", state(process))]
-        if process.restarts > 0 { lines.append(("", "started again \(process.restarts) times")) }
+        if process.restarts > 0 { lines.append(("restarts", "\(process.restarts)")) }
         for (index, end) in process.history.enumerated() {
             lines.append((index == 0 ? "ends" : "", "\(Times.text(end.time / 1000))  \(end.reason); \(end.outcome)"))
             lines += end.lines.map { ("", "    | \($0)") }
