@@ -99,7 +99,9 @@ struct HandlerTests {
                     closingAfter: true
                 )
                 let body = answer.split(separator: "\r\n\r\n", maxSplits: 1).dropFirst().first ?? ""
-                #expect(body.count <= 5, "\(announced) \(written)")
+                // An answer that comes from another process is known to be broken before it is begun.
+                let isRefused = RunningServer.isolates && answer.hasPrefix("HTTP/1.1 502 ")
+                #expect(body.count <= 5 || isRefused, "\(announced) \(written)")
             }
             for announced in ["abc", "-1"] {
                 let answer = try await RawConnection.exchange(

@@ -39,9 +39,6 @@ final class SurfaceExchange {
 
     var isHead: Bool { request.method == .head }
 
-    /// Whether somebody still waits for the answer.
-    var isWanted: Bool { !isCancelled && sink.isOpen }
-
     /// It has got its connection.
     /// - Returns: false if nobody wants it any more.
     func begin(on connection: SurfaceConnection) -> Bool {
@@ -145,7 +142,7 @@ final class SurfaceExchange {
     /// The plugin's process is behind this one as behind a gateway.
     static func fail(_ sink: any ResponseSink, hasBegun: Bool, _ reason: String) {
         if hasBegun { return sink.abort() }
-        guard sink.isOpen else { return }
+        // Also to one who has closed his side: he may still read.
         try? sink.respond(.error(.badGateway, "the plugin's process failed to answer: \(reason)"))
     }
 

@@ -107,7 +107,13 @@ final class SurfaceSocket: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        inbox.append(unwrapInboundIn(data))
+        let frame = unwrapInboundIn(data)
+        guard !isOver else {
+            // Its answer to our close: there is nothing more to come.
+            if frame.opcode == .connectionClose { context.close(promise: nil) }
+            return
+        }
+        inbox.append(frame)
         deliver()
     }
 

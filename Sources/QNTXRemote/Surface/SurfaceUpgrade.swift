@@ -46,11 +46,11 @@ final class SurfaceUpgrade: ChannelInboundHandler, RemovableChannelHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         timer?.cancel()
-        give(.failure(PluginError(.unavailable, "the plugin's process has ended, or does not answer")))
+        give(.failure(Self.ended))
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        give(.failure(PluginError(.unavailable, "the plugin's process has ended, or does not answer")))
+        give(.failure(Self.ended))
         context.fireChannelInactive()
     }
 
@@ -80,11 +80,22 @@ final class SurfaceUpgrade: ChannelInboundHandler, RemovableChannelHandler {
         let frames = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: Int(Int32.max)))
         try pipeline.addHandlers(WebSocketFrameEncoder(), frames, socket)
         let events = SurfaceSocketEvents(NIOLoopBound(socket, eventLoop: context.eventLoop), context.eventLoop)
-        give(.success(events))
+        let (answer, channel) = (self.answer, context.channel)
+        self.answer = nil
         pipeline.removeHandler(self, promise: nil)
         pipeline.removeHandler(encoder, promise: nil)
-        pipeline.removeHandler(decoder, promise: nil)
+        // It takes requests alone, and goes when it has handed on what it holds: nobody may write before.
+        pipeline.removeHandler(decoder).assumeIsolated().whenComplete { result in
+            switch result {
+            case .success: answer?(.success(events))
+            case .failure:
+                answer?(.failure(Self.ended))
+                channel.close(promise: nil)
+            }
+        }
     }
+
+    private static let ended = PluginError(.unavailable, "the plugin's process has ended, or does not answer")
 
     private func refuse(_ context: ChannelHandlerContext) {
         let status = status.map { Int($0.code) } ?? 502

@@ -116,9 +116,12 @@ struct RunningServer {
         }
     }
 
+    /// Whether the environment has every plugin in a process of its own.
+    static let isolates = ProcessInfo.processInfo.environment["QNTX_TEST_ISOLATION"] == "process"
+
     /// Every plugin in a process of its own, where the environment says so: the same tests hold there.
     private static func isolation(_ limits: ConnectionLimits, _ plugins: NativeLimits) -> IsolationSettings? {
-        guard ProcessInfo.processInfo.environment["QNTX_TEST_ISOLATION"] == "process" else { return nil }
+        guard isolates else { return nil }
         let arguments = [
             "--threads", String(plugins.threads), "--queue", String(plugins.queue),
             "--deadline", String(limits.deadline / .seconds(1)), "--max-body", String(limits.maximumBody),
