@@ -42,10 +42,7 @@ extension PluginHost {
         var loader = self.loader
         loader.policy.allowList = Set(missing)
         let (here, isolated) = await part(paths, loader)
-        for library in isolated {
-            let path = library.path
-            _ = await turns.take("file:" + path) { await self.take(library, from: path) }
-        }
+        for library in isolated { await start(library) }
         await load(here, with: loader, each: registered)
         for name in missing where registry.getState(name) == nil && remoteLaunch(of: name) == nil {
             let places = configuration.searchPaths.joined(separator: ", ")

@@ -44,10 +44,10 @@ extension PluginHost {
                 group.addTask { await self.begin(plugin) }
             }
             let (listed, isolated) = await part(found.filter { !isInSearchPath($0) }, loader)
-            for library in isolated {
+            // Where two have a name, the first one has it; those that do not say theirs may have any.
+            for libraries in Dictionary(grouping: isolated, by: \.notedName).values {
                 await room()
-                let path = library.path
-                group.addTask { _ = await self.turns.take("file:" + path) { await self.take(library, from: path) } }
+                group.addTask { for library in libraries { await self.start(library) } }
             }
             await load(listed, each: begin)
             await loadEnabled(found.filter(isInSearchPath), each: begin)

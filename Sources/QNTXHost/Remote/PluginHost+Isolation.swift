@@ -9,6 +9,8 @@ extension PluginHost {
     struct IsolatedLibrary: Sendable {
         var launch: RemoteLaunch
         var path: String
+        /// The plugin's name where the file says it.
+        var notedName: String?
         /// What the file was when it was looked at.
         var status: FileStatus?
         /// Its SHA-256 in hexadecimal, where some plugin's is pinned.
@@ -34,7 +36,13 @@ extension PluginHost {
         var launch = launch(name, .library(path: path, runner: isolation.runner))
         launch.arguments = (settings?.isolationArguments ?? isolation.arguments) + launch.arguments
         launch.guarding = .own
-        return IsolatedLibrary(launch: launch, path: path, status: file.status, sha256: file.inspection.sha256)
+        return IsolatedLibrary(
+            launch: launch,
+            path: path,
+            notedName: file.inspection.note?.name,
+            status: file.status,
+            sha256: file.inspection.sha256
+        )
     }
 
     /// Parts files into those that are loaded here and those that get processes of their own.
@@ -47,6 +55,14 @@ extension PluginHost {
             if let library { isolated.append(library) } else { here.append(path) }
         }
         return (here, isolated)
+    }
+
+    /// Starts the process of a library, and adds what it holds, when nobody else does something with the file.
+    func start(_ library: IsolatedLibrary) async {
+        await turns.take("file:" + library.path) {
+            // The operator has been told.
+            _ = await self.take(library, from: library.path)
+        }
     }
 
     /// Starts the process of a library, and adds what it holds, or puts it in the place of what ran.
