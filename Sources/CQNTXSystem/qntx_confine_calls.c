@@ -39,6 +39,9 @@
 #define NUMBER_PIDFD_GETFD 438
 #define NUMBER_MOUNT_SETATTR 442
 #define NUMBER_QUOTACTL_FD 443
+#define NUMBER_FCHMODAT2 452
+#define NUMBER_SETXATTRAT 463
+#define NUMBER_REMOVEXATTRAT 466
 #define NUMBER_OPEN_TREE_ATTR 467
 
 /* Refused to every confined process, with EPERM. */
@@ -64,6 +67,19 @@ static const unsigned refused_to_all[] = {
 #ifdef __x86_64__
     SYS_iopl, SYS_ioperm, SYS_modify_ldt, SYS_create_module, SYS_get_kernel_syms, SYS_query_module, SYS_uselib,
     SYS__sysctl,
+#endif
+};
+
+/*
+ * Refused to strict ones, with EPERM. What changes a file by its name and not by a descriptor, as Landlock does not ask for
+ * that; and the memory, semaphores and messages that processes share by numbers.
+ */
+static const unsigned refused_to_strict[] = {
+    SYS_fchmodat, NUMBER_FCHMODAT2, SYS_fchownat, SYS_setxattr, SYS_lsetxattr, SYS_removexattr, SYS_lremovexattr,
+    NUMBER_SETXATTRAT, NUMBER_REMOVEXATTRAT, SYS_shmget, SYS_shmat, SYS_semget, SYS_semop, SYS_semtimedop, SYS_msgget,
+    SYS_msgsnd, SYS_msgrcv, SYS_mq_open, SYS_mq_unlink,
+#ifdef __x86_64__
+    SYS_fork, SYS_vfork, SYS_chmod, SYS_chown, SYS_lchown, SYS_utime, SYS_utimes, SYS_futimesat,
 #endif
 };
 
@@ -134,6 +150,16 @@ static void refuse_signals(program *program) {
     }
 }
 
+/* The times of a file: by a descriptor, which comes without a name, and not else. */
+static void refuse_names(program *program) {
+    unless(program, SYS_utimensat, 6);
+    load(program, LOW(1));
+    emit(program, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 3);
+    load(program, HIGH(1));
+    answer(program, 0, ALLOW);
+    give(program, FAIL(EPERM));
+}
+
 /* Calls whose arguments decide. */
 static void refuse_by_argument(program *program, const qntx_confinement *confinement) {
     bool is_strict = confinement->profile == QNTX_PROFILE_STRICT;
@@ -200,11 +226,11 @@ int qntx_confine_calls(const qntx_confinement *confinement, bool may_start_progr
             answer(&program, SYS_execve, FAIL(EPERM));
             answer(&program, SYS_execveat, FAIL(EPERM));
         }
-#ifdef __x86_64__
-        answer(&program, SYS_fork, FAIL(EPERM));
-        answer(&program, SYS_vfork, FAIL(EPERM));
-#endif
+        for (size_t at = 0; at < sizeof refused_to_strict / sizeof refused_to_strict[0]; at++) {
+            answer(&program, refused_to_strict[at], FAIL(EPERM));
+        }
         refuse_signals(&program);
+        refuse_names(&program);
     }
     refuse_by_argument(&program, confinement);
     give(&program, ALLOW);

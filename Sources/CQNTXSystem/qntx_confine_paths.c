@@ -51,16 +51,18 @@ enum {
     SIGNAL = 1 << 1,
 };
 
-/* Programs that do not start without them are few; those that have no clock, no names and no random numbers are many. */
+/*
+ * Programs that do not start without them are few; those that have no clock, no names and no random numbers are many.
+ * /proc is there as a whole: libdispatch ends a process that cannot read /proc/THREAD of each of its threads, and the kernel
+ * may forget a place below /proc, with what has been said of it here, and make it anew. What is secret of other processes
+ * there, their memory and environment, Landlock keeps from whoever it confines at all.
+ */
 static const char *const always_readable[] = {
     "/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d",
     "/etc/localtime", "/etc/timezone", "/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/etc/hosts", "/etc/host.conf",
     "/etc/resolv.conf", "/etc/gai.conf", "/etc/services", "/etc/protocols", "/etc/ssl/certs", "/etc/ssl/openssl.cnf",
-    "/etc/ca-certificates", "/etc/alternatives", "/proc/self", "/proc/meminfo", "/proc/cpuinfo", "/proc/stat",
-    "/proc/loadavg", "/proc/filesystems", "/proc/version", "/proc/sys/vm/overcommit_memory",
-    "/proc/sys/kernel/random", "/proc/sys/kernel/pid_max", "/proc/sys/net/core/somaxconn",
-    "/sys/devices/system/cpu", "/sys/devices/system/node", "/sys/fs/cgroup", "/sys/kernel/mm/transparent_hugepage",
-    "/dev/random", "/dev/urandom", NULL,
+    "/etc/ca-certificates", "/etc/alternatives", "/proc", "/sys/devices/system/cpu", "/sys/devices/system/node",
+    "/sys/fs/cgroup", "/sys/kernel/mm/transparent_hugepage", "/dev/random", "/dev/urandom", NULL,
 };
 
 static const char *const always_writable[] = {"/dev/null", "/dev/zero", "/dev/full", NULL};

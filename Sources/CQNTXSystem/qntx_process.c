@@ -102,8 +102,9 @@ static qntx_refusal launch(const order *order) {
     int pipes[8];
     memset(pipes, -1, sizeof pipes);
     for (int at = 0; at < 8; at += 2) {
-        bool is_report = at == 6;
-        if ((is_report ? socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pipes + at) : pipe2(pipes + at, O_CLOEXEC)) != 0) {
+        int failed = at == 6 ? socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pipes + at)
+                             : pipe2(pipes + at, O_CLOEXEC);
+        if (failed != 0) {
             refusal.error = errno;
             close_all(pipes, 8);
             return refusal;

@@ -23,9 +23,9 @@ typedef struct qntx_process {
 /*
  * Starts a program in a process group of its own. `arguments`, its name the first, and `environment` are texts one after the
  * other, each with a NUL at its end. It gets these and nothing else: no descriptor but its three pipes, no blocked or
- * ignored signal, and from its first instruction on no more than `confinement` and its `paths` let it have. The kernel kills it when this
- * process ends, however that happens. Returns what kept it from running, whose error is 0 if nothing did: else there is no
- * process. [any thread]
+ * ignored signal, and from its first instruction on no more than `confinement` and its `paths` let it have. The kernel kills
+ * it when this process ends, however that happens. Returns what kept it from running, whose error is 0 if nothing did: else
+ * there is no process. [any thread]
  */
 qntx_refusal qntx_process_start(
     const char *path, const uint8_t *arguments, size_t arguments_length, const uint8_t *environment,

@@ -38,6 +38,23 @@ static int new_thread(void) {
     return error != 0 ? error : pthread_join(thread, NULL);
 }
 
+/* As libdispatch looks whether its threads are busy. */
+static void *own_state(void *error) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%ld/stat", syscall(SYS_gettid));
+    int descriptor = open(path, O_RDONLY);
+    *(int *)error = descriptor < 0 ? errno : 0;
+    close(descriptor);
+    return NULL;
+}
+
+static int thread_state(void) {
+    pthread_t thread;
+    int seen = EAGAIN;
+    int error = pthread_create(&thread, NULL, own_state, &seen);
+    return error != 0 ? error : pthread_join(thread, NULL) != 0 ? EAGAIN : seen;
+}
+
 static int new_process(void) {
     pid_t child = fork();
     if (child == 0) {
@@ -126,6 +143,14 @@ static int read_file(const char *path) {
     int descriptor = open(path, O_RDONLY);
     ssize_t count = descriptor < 0 ? -1 : read(descriptor, &byte, 1);
     int error = count == 0 ? ENODATA : result(count);
+    close(descriptor);
+    return error;
+}
+
+/* The times of an open file. */
+static int touch_open(const char *path) {
+    int descriptor = open(path, O_WRONLY);
+    int error = descriptor < 0 ? errno : result(futimens(descriptor, NULL));
     close(descriptor);
     return error;
 }
@@ -232,7 +257,7 @@ static int attempt(const char *name, const char *argument) {
         {"io_uring_register", 427}, {"open_tree", 428}, {"move_mount", 429}, {"fsopen", 430}, {"fsmount", 432},
         {"pidfd_getfd", 438}, {"mount_setattr", 442}, {"quotactl_fd", 443}, {"sethostname", SYS_sethostname},
         {"setdomainname", SYS_setdomainname}, {"vhangup", SYS_vhangup}, {"clone3", 435},
-        {"fanotify_init", SYS_fanotify_init},
+        {"fanotify_init", SYS_fanotify_init}, {"shmget", SYS_shmget}, {"mq_open", SYS_mq_open},
 #ifdef __x86_64__
         {"iopl", SYS_iopl}, {"ioperm", SYS_ioperm}, {"modify_ldt", SYS_modify_ldt}, {"vfork", SYS_vfork},
 #endif
@@ -246,7 +271,7 @@ static int attempt(const char *name, const char *argument) {
         const char *name;
         int (*run)(void);
     } functions[] = {
-        {"thread", new_thread}, {"fork", new_process}, {"exec", new_program}, {"system", child_program},
+        {"thread", new_thread}, {"thread_state", thread_state}, {"fork", new_process}, {"exec", new_program}, {"system", child_program},
         {"int80", old_call}, {"x32", x32_call}, {"listen_tcp", listen_tcp}, {"core", core_size}, {"spin", spin},
         {"own_limit", own_limit}, {"no_new_privs", privileges}, {"raise", raise_handled},
     };
@@ -271,6 +296,10 @@ static int attempt(const char *name, const char *argument) {
     if (strcmp(name, "append") == 0) return open_file(argument, O_WRONLY | O_APPEND);
     if (strcmp(name, "truncate") == 0) return result(truncate(argument, 0));
     if (strcmp(name, "move") == 0) return move_file(argument);
+    if (strcmp(name, "chmod") == 0) return result(chmod(argument, 0600));
+    if (strcmp(name, "chown") == 0) return result(chown(argument, (uid_t)-1, (gid_t)-1));
+    if (strcmp(name, "touch") == 0) return result(utimensat(AT_FDCWD, argument, NULL, 0));
+    if (strcmp(name, "touch_open") == 0) return touch_open(argument);
     if (strcmp(name, "device") == 0) return result(mknod(argument, S_IFCHR | 0600, 0x103));
     if (strcmp(name, "allocate") == 0) return allocate((size_t)number << 20);
     if (strcmp(name, "reserve") == 0) return reserve((size_t)number << 20);

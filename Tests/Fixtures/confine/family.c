@@ -1,6 +1,7 @@
 /*
- * A plugin's process with all that it might leave behind: `family [guarded] WAY... [exit=N | signal=N]`. The file that FAMILY
- * names is known to all of its processes: whoever finds it gone ends, and whoever has it in its environment is one of them.
+ * A plugin's process with all that it might leave behind: `family [guarded] WAY... [END]`, where END is exit=N,
+ * signal=N or stubborn. The file that FAMILY names is known to all of its processes: whoever finds it gone ends, and whoever
+ * has it in its environment is one of them.
  * SPDX-License-Identifier: MIT
  */
 #define _GNU_SOURCE
@@ -138,6 +139,9 @@ int main(int count, char **arguments) {
     struct sigaction action = {.sa_handler = note};
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGUSR1, &action, NULL);
+    if (strcmp(arguments[count - 1], "stubborn") == 0) {
+        signal(SIGTERM, SIG_IGN);
+    }
     for (int at = 1; at < count; at++) {
         begin(arguments[at]);
     }
@@ -146,8 +150,8 @@ int main(int count, char **arguments) {
     if (count > 1) {
         end(arguments[count - 1]);
     }
-    while (told == 0) {
-        pause();
+    while (told == 0 && access(path, F_OK) == 0) {
+        sleep(1);
     }
     printf("told %d\n", (int)told);
     fflush(stdout);

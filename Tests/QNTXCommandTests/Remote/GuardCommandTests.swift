@@ -84,7 +84,7 @@ import Testing
                  ["shutdown"]]
                 """
         )
-        #expect(run[2]["healthy"].text == "true")
+        #expect(run[2]["healthy"].text == "true", "\(run.log)")
         #expect(run[3]["body"].text.contains("Salve"))
         #expect(run[4].text == "0")
     }

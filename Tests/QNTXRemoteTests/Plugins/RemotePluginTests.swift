@@ -45,7 +45,7 @@ import Testing
 
     @Test func `A directory whose plugins are all loaded takes programs by their names`() async throws {
         let host = try await PeerHost([.init(), .init(name: "other")], isListed: true)
-        #expect(host.host.registry.list() == ["other", "peer"])
+        #expect(host.host.registry.list() == ["other", "peer"], "\(host.host.rejected.map(\.error))")
         #expect(host.host.registry.getState("other") == .running)
         try await host.stop()
     }

@@ -78,7 +78,7 @@ import Testing
         async throws
     {
         let attempts = [
-            "thread", "socket_unix", "raise", "socket_inet", "socket_udp", "socket_netlink", "listen_tcp", "fork",
+            "thread", "thread_state", "raise", "socket_inet", "socket_udp", "socket_netlink", "listen_tcp", "fork",
             "vfork",
             "system", "exec",
         ]
@@ -110,7 +110,7 @@ import Testing
             "read:\(shared.file("file"))", "list:\(shared.path)", "append:\(shared.file("file"))",
             "write:\(shared.file("new"))", "truncate:\(shared.file("file"))",
             "read:\(foreign.file("file"))", "list:\(foreign.path)", "append:\(foreign.file("file"))", "list:/",
-            "list:/proc",
+            "list:/sys",
             "read:/etc/passwd", "list:/usr/lib", "read:/proc/self/maps", "read:/dev/urandom", "append:/dev/null",
         ]
         let run = try await RunProgram.attempts(
@@ -122,6 +122,16 @@ import Testing
             ["EACCES", "EACCES", "EACCES", "EACCES", "EACCES"], ["ok", "ok", "ok", "ok", "ok"],
         ]
         #expect(run.outcomes == expected.flatMap { $0 }, "\(run.lines)")
+    }
+
+    @Test func `A strict process changes no file by its name alone, and shares nothing by number`() async throws {
+        let folder = try TemporaryDirectory()
+        let file = try folder.write([1], as: "file")
+        let attempts = ["chmod:\(file)", "chown:\(file)", "touch:\(file)", "touch_open:\(file)", "shmget", "mq_open"]
+        let strict = try await RunProgram.attempts(attempts, Confinement(.strict, writable: [folder.path]))
+        #expect(strict.outcomes == ["EPERM", "EPERM", "EPERM", "ok", "EPERM", "EPERM"])
+        let usual = try await RunProgram.attempts(Array(attempts.prefix(4)), Confinement())
+        #expect(usual.outcomes == ["ok", "ok", "ok", "ok"])
     }
 
     @Test func `A strict script is one program, and starts no others`() async throws {

@@ -121,7 +121,10 @@ import Testing
         let host = try await RunProgram.program("host")
         for round in 1...50 {
             // One plugin or three, in the middle of their start or after it.
-            let family = try await Family(["guarded"] + Self.ways, host: [host, round.isMultiple(of: 2) ? "1" : "3"])
+            let family = try await Family(
+                ["guarded"] + Self.ways + ["stubborn"],
+                host: [host, round.isMultiple(of: 2) ? "1" : "3"]
+            )
             if round.isMultiple(of: 5) {
                 #expect(await family.hears("started"))
             } else {

@@ -117,6 +117,10 @@ final class PeerHost: Sendable {
         return plugin
     }
 
+    private func whyNot(_ name: String) -> String {
+        (host.failure(of: name) ?? rejection(of: name))?.message ?? "not there"
+    }
+
     /// The number of a plugin's process.
     func process(_ name: String = "peer") throws -> Int32 {
         guard let id = try plugin(name).processID else { throw PluginError(.notFound, "\(name) has no process") }
@@ -135,7 +139,7 @@ final class PeerHost: Sendable {
         guard let routes = host.domains.snapshot().domains[name]?.routes,
             case .found(let route, let values) = routes.match(method: method.rawValue, path: path)
         else {
-            throw PluginError(.notFound, "\(name) does not run: \(host.failure(of: name)?.message ?? "not there")")
+            throw PluginError(.notFound, "\(name) does not run: \(whyNot(name))")
         }
         let request = PluginRequest(
             method: method,
@@ -187,7 +191,7 @@ final class PeerHost: Sendable {
         of name: String = "peer"
     ) async throws -> TestSocket {
         guard case .endpoint(let endpoint) = host.domains.snapshot().domains[name]?.webSockets[""] else {
-            throw PluginError(.notFound, "\(name) has no WebSocket")
+            throw PluginError(.notFound, "\(name) has no WebSocket: \(whyNot(name))")
         }
         return try await TestSocket.open(endpoint, request, room: room)
     }
