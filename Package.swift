@@ -313,7 +313,7 @@ let package = Package(
         .testTarget(
             name: "QNTXCommandTests",
             dependencies: [
-                "QNTXClientSupport", "QNTXHost", "QNTXTestSupport", "qntx",
+                "QNTXClientSupport", "QNTXHost", "QNTXPlugin", "QNTXRemote", "QNTXTestSupport", "qntx",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -9,17 +9,22 @@ final class HostServices: ServiceRegistry {
     let config: any Config
     let attestations: (any AttestationStore)?
     let queue: (any QueueService)?
+    let database: (any DatabaseService)?
     private let connections: [RemoteConnection]
 
     /// Takes what the host says when it starts the plugin.
-    /// - Parameter newID: makes the id of an attestation.
+    /// - Parameters:
+    ///   - newID: makes the id of an attestation.
+    ///   - database: the plugin's part of the host's database, which the protocol has no calls for.
     init(
         _ request: Protocol_InitializeRequest,
         plugin: String,
         logger: Logger,
-        newID: @escaping @Sendable (Attestation) -> String
+        newID: @escaping @Sendable (Attestation) -> String,
+        database: (any DatabaseService)? = nil
     ) throws(PluginError) {
         self.logger = logger
+        self.database = database
         config = MapConfig(request.config)
         var connections: [String: RemoteConnection] = [:]
         for endpoint in [request.atsStoreEndpoint, request.queueEndpoint]

@@ -26,6 +26,7 @@ final class PluginProvider: Sendable {
     let logger: Logger
     private let newID: @Sendable (Attestation) -> String
     private let surfaceServing: (any SurfaceServing)?
+    private let database: (any DatabaseService)?
     /// Called when the host has told the plugin to end.
     private let ended: @Sendable () -> Void
     private let phase = Mutex(Phase.idle)
@@ -36,12 +37,14 @@ final class PluginProvider: Sendable {
         logger: Logger,
         newID: @escaping @Sendable (Attestation) -> String,
         surface: (any SurfaceServing)? = nil,
+        database: (any DatabaseService)? = nil,
         ended: @escaping @Sendable () -> Void
     ) {
         self.plugin = plugin
         self.logger = logger
         self.newID = newID
         surfaceServing = surface
+        self.database = database
         self.ended = ended
     }
 
@@ -85,7 +88,13 @@ final class PluginProvider: Sendable {
     }
 
     private func start(_ request: Protocol_InitializeRequest) async throws(PluginError) -> Surface {
-        let services = try HostServices(request, plugin: name, logger: logger, newID: newID)
+        let services = try HostServices(
+            request,
+            plugin: name,
+            logger: logger,
+            newID: newID,
+            database: database
+        )
         do {
             try await plugin.initialize(services)
             do {

@@ -10,7 +10,7 @@ public struct PluginServing: Sendable {
     /// Where it listens.
     private enum Place: Sendable {
         case tcp(host: String, port: Int)
-        case unix(path: String, surface: any SurfaceServing)
+        case unix(path: String, surface: any SurfaceServing, database: (any DatabaseService)?)
     }
 
     private let place: Place
@@ -42,16 +42,18 @@ public struct PluginServing: Sendable {
     /// - Parameters:
     ///   - socket: the path of the Unix-domain socket to listen on. Whoever can reach it can use the plugin.
     ///   - surface: serves what the protocol has no streams for.
+    ///   - database: the plugin's part of the host's database, if it has one.
     ///   - newID: makes the id of an attestation, as a host's answer has none.
     public init(
         _ plugin: any DomainPlugin,
         socket: String,
         surface: any SurfaceServing,
+        database: (any DatabaseService)? = nil,
         logger: Logger,
         newID: @escaping @Sendable (Attestation) -> String
     ) {
         self.plugin = plugin
-        place = .unix(path: socket, surface: surface)
+        place = .unix(path: socket, surface: surface, database: database)
         self.logger = logger
         self.newID = newID
     }
@@ -60,9 +62,7 @@ public struct PluginServing: Sendable {
     /// - Parameter announce: gets the address when it can be connected to.
     public func run(announce: @escaping @Sendable (RemoteAddress) -> Void) async throws {
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
-        var surface: (any SurfaceServing)?
-        if case .unix(_, let serving) = place { surface = serving }
-        let provider = PluginProvider(plugin: plugin, logger: logger, newID: newID, surface: surface) { end.yield() }
+        let provider = provider { end.yield() }
         let listening = try await listen(provider)
         announce(listening.address)
         let watching = Task {
@@ -82,6 +82,20 @@ public struct PluginServing: Sendable {
         try await provider.shutdown()
     }
 
+    private func provider(_ ended: @escaping @Sendable () -> Void) -> PluginProvider {
+        guard case .unix(_, let surface, let database) = place else {
+            return PluginProvider(plugin: plugin, logger: logger, newID: newID, ended: ended)
+        }
+        return PluginProvider(
+            plugin: plugin,
+            logger: logger,
+            newID: newID,
+            surface: surface,
+            database: database,
+            ended: ended
+        )
+    }
+
     private struct Listening: Sendable {
         let server: GRPCServer<HTTP2ServerTransport.Posix>
         let serving: Task<Void, any Error>
@@ -91,7 +105,7 @@ public struct PluginServing: Sendable {
     private func listen(_ provider: PluginProvider) async throws(PluginError) -> Listening {
         switch place {
         case .tcp(let host, let port): try await listen(provider, host, port)
-        case .unix(let path, _): try await listen(provider, path)
+        case .unix(let path, _, _): try await listen(provider, path)
         }
     }
 

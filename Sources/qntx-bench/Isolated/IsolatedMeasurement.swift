@@ -92,7 +92,8 @@ struct IsolatedMeasurement {
             baseline: Figure(Sample(baseline)),
             ratio: Sample(ours).median / max(0.001, Sample(baseline).median),
             against: "a process started",
-            remark: "from SIGKILL of the plugin's process to the first 200, a pause of \(Self.pause) among it; a small C "
+            remark:
+                "from SIGKILL of the plugin's process to the first 200, a pause of \(Self.pause) among it; a small C "
                 + "program to its first line"
         )
     }

@@ -46,6 +46,12 @@ struct PluginRun: AsyncParsableCommand, EarlyCommand {
     var socket: String?
 
     @Option(help: .hidden)
+    var database: String?
+
+    @Option(help: .hidden)
+    var databaseGrant: [String] = []
+
+    @Option(help: .hidden)
     var deadline: Double?
 
     @Option(help: .hidden)
@@ -79,12 +85,19 @@ struct PluginRun: AsyncParsableCommand, EarlyCommand {
         do throws(PluginError) {
             if isGuarded { try Guarding.enter() }
             var rules = confinement.rules.reading(besides: file)
-            if let socket { rules.writable.append(String(socket[..<(socket.lastIndex(of: "/") ?? socket.startIndex)])) }
+            rules.writable += writable
             try rules.enter(confinement.limits, as: file)
         } catch {
             Output.error(PluginError.text(of: error))
             throw ExitCode(1)
         }
+    }
+
+    /// What it has to change for its host: where its sockets are, and the host's database.
+    private var writable: [String] {
+        let sockets = socket.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) }
+        let files = database.map { [$0, $0 + "-wal", $0 + "-shm"] } ?? []
+        return [sockets].compactMap(\.self) + files.filter { access($0, F_OK) == 0 }
     }
 
     func run() async throws {
@@ -112,7 +125,18 @@ struct PluginRun: AsyncParsableCommand, EarlyCommand {
             webSockets: webSockets,
             logger: logger
         )
-        return PluginServing(plugin, socket: socket, surface: surface, logger: logger, newID: newID)
+        let databases = database.map { PluginDatabases(path: $0) }
+        return PluginServing(
+            plugin,
+            socket: socket,
+            surface: surface,
+            database: databases?.database(
+                for: plugin.metadata.name,
+                grants: databaseGrant.compactMap(SQLGrant.init(text:))
+            ),
+            logger: logger,
+            newID: newID
+        )
     }
 
     private func serve() async throws {

@@ -94,6 +94,8 @@ struct ServePlan {
             "--max-message", String(plugin.maximumMessage), "--log-level", level.rawValue,
         ]
         if options.trustAnyOwner || settings.plugin.trustsAnyOwner { arguments.append("--trust-any-owner") }
+        arguments += ["--database", URL(fileURLWithPath: core.path).path]
+        for grant in plugin.databaseGrants { arguments += ["--database-grant", grant] }
         return arguments
     }
 
