@@ -1,6 +1,5 @@
 import HTTPTypes
 import NIOHTTP1
-public import QNTXPlugin
 
 /// The header fields between a host and the process of one of its plugins.
 public enum SurfaceFields {

@@ -51,7 +51,8 @@ struct HTTPMeasurement {
                 pairs,
                 \.cost,
                 against: against,
-                remark: "processor time on all threads; the generator was at work "
+                remark:
+                    "processor time on all threads\(shape.isIsolated ? " of the host alone" : ""); the generator was at work "
                     + "\(Figure.number(100 * busiest)) % of the time"
             ),
         ]

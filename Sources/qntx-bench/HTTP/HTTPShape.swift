@@ -35,6 +35,9 @@ enum HTTPShape: Sendable {
     /// Bytes of the answer's body.
     var answerLength: Int { bodyLength > 0 ? bodyLength : HTTPServers.text.utf8.count }
 
+    /// Whether the plugin has a process of its own.
+    var isIsolated: Bool { against != "Hummingbird" }
+
     /// What it is held against.
     var against: String {
         switch self {

@@ -1,6 +1,5 @@
 import CQNTXBench
 import Foundation
-import NIOCore
 import NIOPosix
 import QNTXHost
 import QNTXPlugin
@@ -32,13 +31,14 @@ struct IsolatedMeasurement {
 
     private func echo(_ servers: HTTPServers) async throws -> Row {
         let route = try route(servers)
-        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        // One that stays: the connections to the plugin's process are its.
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let count = bench.effort.echoCalls / 10
         let body = (0..<128).map { UInt8($0) }
         var (ours, baseline): ([Sample], [Sample]) = ([], [])
         for number in 0...bench.effort.echoRounds {
             bench.progress("\(count) calls each way, \(number) of \(bench.effort.echoRounds)")
-            let sink = LoopEchoSink(route, body, count: number == 0 ? 1000 : count, eventLoop: loops.next())
+            let sink = LoopEchoSink(route, body, count: number == 0 ? 1000 : count, eventLoop: eventLoop)
             try await sink.run()
             var times = [UInt64](repeating: 0, count: count)
             guard qntx_bench_socket_echo(128, count, &times) else {
@@ -49,7 +49,6 @@ struct IsolatedMeasurement {
             ours.append(Sample(nanoseconds: sink.times))
             baseline.append(Sample(nanoseconds: times))
         }
-        try await loops.shutdownGracefully()
         return Row(
             name: "isolated-echo",
             unit: "µs",

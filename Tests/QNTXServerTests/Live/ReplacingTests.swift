@@ -16,8 +16,12 @@ struct ReplacingTests {
             #expect(try await eventually { try await server.get("/api/live/version").text == "1.0.0\n" })
             try server.directory.delete("live.so")
             #expect(try await eventually { try await server.get("/api/live/version").status == 404 })
-            let report: HostReport = try await server.get("/api/plugins").decode()
-            #expect(report.plugins.isEmpty && report.rejected.isEmpty)
+            // It is on the list until its shutdown is over.
+            let isGone = try await eventually {
+                let report: HostReport = try await server.get("/api/plugins").decode()
+                return report.plugins.isEmpty && report.rejected.isEmpty
+            }
+            #expect(isGone)
         }
     }
 
