@@ -354,7 +354,13 @@ if options.mode == "garbage":
 server = grpc.server(futures.ThreadPoolExecutor(max_workers=16), options=[("grpc.so_reuseport", 0)])
 domain_pb2_grpc.add_DomainPluginServiceServicer_to_server(Plugin(), server)
 port = 0 if options.mode == "elsewhere" else options.port
-port = server.add_insecure_port(f"127.0.0.1:{port}")
+try:
+    port = server.add_insecure_port(f"127.0.0.1:{port}")
+except RuntimeError:
+    # Somebody has taken it since the host has found it free.
+    if options.mode == "shy":
+        raise
+    port = server.add_insecure_port("127.0.0.1:0")
 server.start()
 if options.mode != "shy":
     print(f"QNTX_PLUGIN_PORT={port}", flush=True)
