@@ -69,7 +69,9 @@ struct StateTests {
         let files = try await [
             "hello-c.so": Fixture.example("hello-c/hello.c"), "a-hangs.so": Fixture.library("initialize-hangs"),
         ]
-        let deadlines = HostDeadlines(initialize: .seconds(2), shutdown: .milliseconds(500))
+        // A process of its own needs longer to begin, on a machine with much else to do.
+        let limit = Duration.seconds(RunningServer.isolates ? 10 : 2)
+        let deadlines = HostDeadlines(initialize: limit, shutdown: .milliseconds(500))
         try await RunningServer.with(files, deadlines: deadlines, waitsForStart: false) { server in
             try await waitUntil("the other runs") { server.host.registry.isReady("hello-c") }
             await server.host.start()
