@@ -12,7 +12,8 @@ struct RetireTests {
 
     private func expectUnloaded(_ fixture: RetireFixture, letters: String = "d") async throws {
         let result = await fixture.retire()
-        if RetireFixture.isSanitized, result.reasonCode == "threads" { return }
+        // So slow beside other work that some thread is always seen running.
+        if RetireFixture.isSanitized, ["threads", "unknown_threads"].contains(result.reasonCode) { return }
         #expect(result.fate == .unloaded && result.bytes == 0, "\(result)")
         #expect(result.reason == nil && result.reasonCode == nil && !result.canBeTriedAgain)
         #expect(try !fixture.isMapped)
