@@ -38,26 +38,35 @@ public struct PluginLoader: Sendable {
 
     /// Inspects a file as ``load(_:)`` does, and leaves it at that. Blocks on the disk; runs none of the file's code.
     package func inspect(_ path: String) throws(PluginError) -> (inspection: Inspection, status: FileStatus?) {
-        let file = try prepare(path)
-        return (file.inspection, file.status)
+        do throws(PluginError) {
+            let (file, inspection) = try check(path)
+            return (inspection, file.status)
+        } catch {
+            throw error.adding(file: path)
+        }
     }
 
     /// Inspects a file and takes the host's copy of it. Blocks on the disk; runs none of the file's code.
     func prepare(_ path: String) throws(PluginError) -> PreparedFile {
         do throws(PluginError) {
-            var policy = policy
-            if !pluginSHA256.isEmpty { policy.computesSHA256 = true }
-            let (file, inspection) = try Inspector(policy: policy).inspect(path: path)
-            // Before any of its code runs, where it says so much of itself.
-            if let note = inspection.note {
-                try accept(note)
-                try checkPin(of: note.name, inspection)
-            }
+            let (file, inspection) = try check(path)
             let snapshot = try Snapshot(file.bytes, file: path)
             return PreparedFile(inspection: inspection, status: file.status, snapshot: snapshot)
         } catch {
             throw error.adding(file: path)
         }
+    }
+
+    private func check(_ path: String) throws(PluginError) -> (FileImage, Inspection) {
+        var policy = policy
+        if !pluginSHA256.isEmpty { policy.computesSHA256 = true }
+        let (file, inspection) = try Inspector(policy: policy).inspect(path: path)
+        // Before any of its code runs, where it says so much of itself.
+        if let note = inspection.note {
+            try accept(note)
+            try checkPin(of: note.name, inspection)
+        }
+        return (file, inspection)
     }
 
     /// Makes a plugin of a file. Blocks, and runs its code.

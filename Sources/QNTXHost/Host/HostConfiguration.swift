@@ -22,13 +22,10 @@ public struct HostConfiguration: Sendable {
     public var config: any ConfigProvider
     /// What holds for single plugins, by their names.
     public var plugins: [String: PluginSettings]
-    /// How libraries are run in processes of their own; nil: they are not.
+    /// How libraries are run in processes of their own, and who guards plugins in such; nil: they are not, and nobody does.
     public var isolation: IsolationSettings?
     /// How changes of the directories are seen while the host runs; nil: they are not.
     public var watching: WatchSettings?
-    /// The path of `qntx`, which guards plugins in processes of their own: nothing that they have started is left of them
-    /// then, however the host ends. Nil for none.
-    public var runner: String?
     /// How many plugins initialize at once, so that one that hangs delays no other.
     public var concurrency: Int
 
@@ -45,7 +42,6 @@ public struct HostConfiguration: Sendable {
         plugins: [String: PluginSettings] = [:],
         isolation: IsolationSettings? = nil,
         watching: WatchSettings? = WatchSettings(),
-        runner: String? = nil,
         concurrency: Int = 16
     ) {
         self.directories = directories
@@ -59,7 +55,6 @@ public struct HostConfiguration: Sendable {
         self.plugins = plugins
         self.isolation = isolation
         self.watching = watching
-        self.runner = runner
         self.concurrency = concurrency
     }
 }

@@ -1,6 +1,7 @@
 /// How libraries are run in processes of their own.
 public struct IsolationSettings: Sendable, Hashable {
-    /// The program that runs a library: `qntx`, or one that has its command `plugin run`.
+    /// The path of `qntx`, or of a program that has its commands `plugin run` and `guard`. It runs libraries, and guards all
+    /// plugins in processes of their own: nothing that they have started is left of them then, however the host ends.
     public var runner: String
     /// Whether every library gets a process, or only those whose ``PluginSettings/isIsolated`` says so.
     public var isForAll: Bool

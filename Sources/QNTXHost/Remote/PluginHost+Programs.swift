@@ -23,7 +23,7 @@ extension PluginHost {
         if let address = configuration.plugins[name]?.address { return launch(name, .address(address)) }
         guard (try? DomainName.validate(name)) != nil else { return nil }
         for directory in configuration.searchPaths + configuration.directories {
-            for file in ["qntx-\(name)-plugin", "qntx-\(name)", name] {
+            for file in Self.files(of: name) {
                 let path = Self.path(directory, file)
                 if Self.isProgram(path) { return launch(name, .program(path: path)) }
             }
@@ -70,7 +70,7 @@ extension PluginHost {
             environment: settings.environment,
             limits: settings.resources,
             confinement: settings.confinement,
-            guarding: configuration.runner.map { .by(runner: $0) } ?? .none,
+            guarding: configuration.isolation.map { .by(runner: $0.runner) } ?? .none,
             startLimit: configuration.deadlines.load,
             endLimit: min(.seconds(5), configuration.deadlines.shutdown / 2),
             restart: settings.restart,
@@ -85,9 +85,8 @@ extension PluginHost {
 
     /// The plugin that a program is by its name alone.
     private static func name(of file: String) -> String? {
-        guard file.hasPrefix("qntx-"), file.hasSuffix("-plugin"), file.utf8.count > 12 else { return nil }
-        let name = String(file.dropFirst(5).dropLast(7))
-        return (try? DomainName.validate(name)) == nil ? nil : name
+        guard let name = ProgramName.plugin(of: file), (try? DomainName.validate(name)) != nil else { return nil }
+        return name
     }
 
     private static func programs(in directory: String) -> [(String, String)] {

@@ -1,26 +1,15 @@
 import Foundation
 import QNTXPlugin
 
-/// Executes jobs in a plugin of another process. What is cut off by the end of that process is given back to the queue, and
-/// so is what comes while there is none.
+/// Executes jobs in a plugin of another process.
 struct RemoteJobHandler: JobHandler {
     let plugin: RemotePlugin
 
     func execute(_ job: Job, _ context: any JobContext) async throws -> [UInt8] {
-        let run: RemotePlugin.Run
-        do throws(PluginError) {
-            run = try plugin.serving()
-        } catch {
-            guard let delay = error.retryAfter else { throw error }
-            throw JobInterrupted(after: max(.milliseconds(100), delay))
+        let answer = try await plugin.carryOut(job) { run throws(PluginError) in
+            try await call(job, context, run)
         }
-        do throws(PluginError) {
-            let answer = try await call(job, context, run)
-            plugin.forgetCrashes(of: job)
-            return try result(answer, context)
-        } catch {
-            throw await plugin.verdict(error, on: job, of: run)
-        }
+        return try result(answer, context)
     }
 
     private func call(

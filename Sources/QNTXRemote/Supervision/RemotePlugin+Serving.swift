@@ -14,9 +14,31 @@ extension RemotePlugin {
         }
     }
 
+    /// Has the process that serves now execute a job. What is cut off by the end of that process is given back to the queue,
+    /// and so is what comes while there is none.
+    func carryOut<Result>(
+        _ job: Job,
+        _ body: (Run) async throws(PluginError) -> Result
+    ) async throws -> Result {
+        let run: Run
+        do throws(PluginError) {
+            run = try serving()
+        } catch {
+            guard let delay = error.retryAfter else { throw error }
+            throw JobInterrupted(after: max(.milliseconds(100), delay))
+        }
+        do throws(PluginError) {
+            let result = try await body(run)
+            forgetCrashes(of: job)
+            return result
+        } catch {
+            throw await verdict(error, on: job, of: run)
+        }
+    }
+
     /// Why a job's handler failed, for the queue: a job that was cut off is given back, unless it is what ends the process
     /// each time.
-    func verdict(_ error: PluginError, on job: Job, of run: Run) async -> any Error {
+    private func verdict(_ error: PluginError, on job: Job, of run: Run) async -> any Error {
         guard !Task.isCancelled, error.code == .unavailable || error.code == .clientGone else { return error }
         if let process = run.instance.process {
             // Its connection breaks a moment before its end is known.
@@ -42,5 +64,5 @@ extension RemotePlugin {
     }
 
     /// A job has come to an end by itself.
-    func forgetCrashes(of job: Job) { state.withLock { $0.crashes.forget(job.id) } }
+    private func forgetCrashes(of job: Job) { state.withLock { $0.crashes.forget(job.id) } }
 }

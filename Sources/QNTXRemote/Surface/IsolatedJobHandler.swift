@@ -8,20 +8,9 @@ struct IsolatedJobHandler: JobHandler {
     let plugin: RemotePlugin
 
     func execute(_ job: Job, _ context: any JobContext) async throws -> [UInt8] {
-        let run: RemotePlugin.Run
-        do throws(PluginError) {
-            run = try plugin.serving()
-        } catch {
-            guard let delay = error.retryAfter else { throw error }
-            throw JobInterrupted(after: max(.milliseconds(100), delay))
+        let end = try await plugin.carryOut(job) { run throws(PluginError) in
+            try await follow(job, context, run)
         }
-        let end: Qntx_JobEvent.OneOf_Event?
-        do {
-            end = try await follow(job, context, run)
-        } catch let error as PluginError {
-            throw await plugin.verdict(error, on: job, of: run)
-        }
-        plugin.forgetCrashes(of: job)
         switch end {
         case .result(let result): return Array(result)
         case .failure(let failure) where failure.retries:
@@ -35,12 +24,12 @@ struct IsolatedJobHandler: JobHandler {
         PluginError(.pluginFailed, reason, stage: .serve, plugin: plugin.metadata.name)
     }
 
-    /// Has the process execute it, until it ends or is called off.
+    /// Has the process execute it until it ends, or the queue calls it off by cancelling this task.
     private func follow(
         _ job: Job,
         _ context: any JobContext,
         _ run: RemotePlugin.Run
-    ) async throws -> Qntx_JobEvent.OneOf_Event? {
+    ) async throws(PluginError) -> Qntx_JobEvent.OneOf_Event? {
         var request = Qntx_JobRequest()
         request.handler = job.handlerName
         request.id = job.id
@@ -50,22 +39,11 @@ struct IsolatedJobHandler: JobHandler {
             request.timeout = max(1, Int64(ContinuousClock.now.duration(to: deadline) / .milliseconds(1)))
         }
         let name = plugin.metadata.name
-        return try await withThrowingTaskGroup(of: Qntx_JobEvent.OneOf_Event?.self) { group in
-            group.addTask { [request] in
-                try await run.instance.connection.call("job \(job.id) of plugin \(name)") { client in
-                    try await Qntx_IsolationService.Client(wrapping: client)
-                        .execute(request, options: Isolation.options) { response in
-                            try await Self.follow(response.messages, context)
-                        }
+        return try await run.instance.connection.call("job \(job.id) of plugin \(name)") { [request] client in
+            try await Qntx_IsolationService.Client(wrapping: client)
+                .execute(request, options: Isolation.options) { response in
+                    try await Self.follow(response.messages, context)
                 }
-            }
-            group.addTask {
-                // The queue calls a job off by what its context says.
-                while !context.isCancelled { try await Task.sleep(for: .milliseconds(100)) }
-                throw CancellationError()
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
         }
     }
 

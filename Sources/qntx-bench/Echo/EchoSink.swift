@@ -6,7 +6,7 @@ import QNTXPlugin
 ///
 /// Unchecked, because no lock is needed: the answer is written before `answered` is signalled, or on the caller's own
 /// thread.
-final class EchoSink: ResponseSink, @unchecked Sendable {
+final class EchoSink: WholeAnswerSink, @unchecked Sendable {
     /// The last answer's body.
     private(set) var body: [UInt8] = []
     /// How many answers there have been.
@@ -29,14 +29,4 @@ final class EchoSink: ResponseSink, @unchecked Sendable {
         count += 1
         answered?.signal()
     }
-
-    func begin(_ status: HTTPResponse.Status, _ headers: HTTPFields) throws(PluginError) { throw Self.noStream }
-    func write(_ piece: [UInt8]) throws(PluginError) -> Bool { throw Self.noStream }
-    func whenWritable(_ callback: @escaping @Sendable () -> Void) { callback() }
-    func end(_ trailers: HTTPFields?) throws(PluginError) { throw Self.noStream }
-    func abort() {}
-    var isOpen: Bool { true }
-    var deadline: ContinuousClock.Instant? { nil }
-
-    private static let noStream = PluginError(.closed, "this sink takes whole answers")
 }

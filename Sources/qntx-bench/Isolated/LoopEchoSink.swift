@@ -7,7 +7,7 @@ import QNTXServer
 /// Asks again as soon as it is answered, on an event loop as a server's connection does, and keeps how long each took.
 ///
 /// Unchecked, because everything happens on the event loop, and the result is read when that has said so.
-final class LoopEchoSink: ResponseSink, @unchecked Sendable {
+final class LoopEchoSink: WholeAnswerSink, @unchecked Sendable {
     private let route: HTTPRoute
     private let body: [UInt8]
     private let eventLoop: any EventLoop
@@ -52,14 +52,4 @@ final class LoopEchoSink: ResponseSink, @unchecked Sendable {
         }
         if left > 0 { ask() } else { done.succeed() }
     }
-
-    func begin(_ status: HTTPResponse.Status, _ headers: HTTPFields) throws(PluginError) { throw Self.noStream }
-    func write(_ piece: [UInt8]) throws(PluginError) -> Bool { throw Self.noStream }
-    func whenWritable(_ callback: @escaping @Sendable () -> Void) { callback() }
-    func end(_ trailers: HTTPFields?) throws(PluginError) { throw Self.noStream }
-    func abort() {}
-    var isOpen: Bool { true }
-    var deadline: ContinuousClock.Instant? { nil }
-
-    private static let noStream = PluginError(.closed, "this sink takes whole answers")
 }

@@ -1,4 +1,5 @@
 import Glibc
+import QNTXRemote
 
 /// This program under the name of a plugin, `qntx-NAME-plugin`: it runs that plugin's library, which is beside it.
 enum PluginProgram {
@@ -6,15 +7,8 @@ enum PluginProgram {
     /// - Parameter words: the program's name, and what follows.
     static func arguments(_ words: [String]) -> [String] {
         let rest = Array(words.dropFirst())
-        guard let program = words.first, let name = plugin(program) else { return rest }
+        guard let program = words.first, let name = ProgramName.plugin(of: program) else { return rest }
         return ["plugin", "run", library(of: name, beside: program)] + rest
-    }
-
-    /// The plugin that a program is called after.
-    private static func plugin(_ program: String) -> String? {
-        let file = program.split(separator: "/").last.map(String.init) ?? ""
-        guard file.hasPrefix("qntx-"), file.hasSuffix("-plugin"), file.utf8.count > 12 else { return nil }
-        return String(file.dropFirst(5).dropLast(7))
     }
 
     private static func library(of name: String, beside program: String) -> String {

@@ -75,8 +75,7 @@ struct ServePlan {
                 runner: Self.ownPath,
                 isForAll: options.isolate || others.isolation == .process,
                 arguments: isolationArguments(others)
-            ),
-            runner: Self.ownPath
+            )
         )
     }
 
