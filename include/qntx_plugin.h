@@ -1,5 +1,5 @@
 /*
- * qntx_plugin.h: the C ABI of QNTX plugins, version 1.0.
+ * qntx_plugin.h: the C ABI of QNTX plugins, version 1.2.
  * SPDX-License-Identifier: MIT
  *
  * A plugin is one shared library that owns one domain ("biotech", "finance") and answers for it over
@@ -57,7 +57,7 @@ extern "C" {
 
 /* The version of this ABI. A minor version adds; a major version, should there ever be one, breaks. */
 #define QNTX_ABI_MAJOR 1u
-#define QNTX_ABI_MINOR 1u
+#define QNTX_ABI_MINOR 2u
 #define QNTX_ABI_VERSION ((QNTX_ABI_MAJOR << 16) | QNTX_ABI_MINOR)
 
 /* Marks the one symbol that a plugin exports, whatever -fvisibility says. */
@@ -519,6 +519,127 @@ struct qntx_schema_api {
     qntx_status (*field)(qntx_schema schema, const qntx_config_field *field);
 };
 
+/* ---- Declared functions (version 1.2) --------------------------------------------------------------- */
+
+/*
+ * Plain typed C functions that need no glue: the plugin lists them, and the host makes of each an HTTP
+ * endpoint (POST /api/<domain>/fn/<name>, JSON in and out), a command (`qntx call <domain>.<name>`) and a
+ * job handler (<domain>.<name>). The macros of qntx_functions.h write such a list from the functions' types;
+ * qntx_functions.hpp does it in C++.
+ *
+ * A signature says how the function is called:
+ *
+ *     signature = "(" [ parameter { "," parameter } ] ")" [ "->" result ]
+ *     parameter = [ name ":" ] [ "in" | "out" | "inout" ] type [ "=" default ]
+ *     type      = scalar | text | list | block | "ref" named | named | "progress" | "reason"
+ *     named     = scalar | the name of an enum or a struct
+ *     scalar    = "i8" "i16" "i32" "i64" "u8" "u16" "u32" "u64" "isize" "usize" "f32" "f64" "bool"
+ *     text      = "cstr" | "str" | "bytes"
+ *     list      = "[" named "]"
+ *     block     = ( named | "char" ) "[" factor { "*" factor } "]"
+ *     factor    = a whole number | the name of a parameter
+ *     result    = "void" | named | text | "status" | "code" [ "(" symbol ")" ]
+ *     default   = number | "true" | "false" | text in quotes | an enum's case | a parameter
+ *
+ * and what that is in C:
+ *
+ *     notation             argument in C                      what the caller gives and gets
+ *     f64                  double                             a number
+ *     ref f64              const double *                     a number
+ *     out f64              double *                           gets a number
+ *     inout f64            double *                           gives one, gets one
+ *     cstr                 const char *, with its NUL         a text without NUL
+ *     str, bytes           qntx_str, qntx_bytes, by value     a text; bytes, in JSON as base64
+ *     [f64]                const double *, size_t             a list of any length
+ *     inout [f64]          double *, size_t                   gives a list, gets one of the same length
+ *     out [f64], out str   qntx_sink, by value                gets what the function writes to the sink
+ *     f64[n*n]             const double *                     a list of that length; `n` is a parameter
+ *     out f64[n]           double *                           gets a list of that length
+ *     char[n]              const char *, without NUL          a text of n bytes; out: up to its NUL
+ *     progress             qntx_progress, by value            nothing: the host's own
+ *     reason               qntx_sink, by value                nothing: it becomes the error's text
+ *     -> status            qntx_status                        nothing, or an error
+ *     -> code(text)        int                                nothing for 0, else an error; `text` is a
+ *                                                             function `const char *text(int)` of the library
+ *
+ * A parameter that is alone the length of a list (`data: u8[size], size: u32`) is not asked for: the host
+ * sets it. Where it is `inout`, it is how much there is room for before the call, and how much counts after
+ * it. A parameter with a default may be left out; a default that is another parameter's name is that one's
+ * value. u8[n] and [u8] are bytes to the caller, as `bytes` are.
+ *
+ * Enums and structs are defined in `types`, in the same way, and are their C counterparts: an enum is an
+ * integer of the type it names (i32 where it names none) and given by its cases' names, a struct has its
+ * fields in C's layout:
+ *
+ *     enum kind: i32 { call, put = 1 }  struct greeks { delta: f64, gamma: f64, bumps: f64[3] }
+ *
+ * All that an argument points to is the host's, and borrowed for the length of the call. A text or bytes
+ * that is returned is borrowed by the host until the plugin's next call on that thread.
+ */
+
+/*
+ * Where a function puts what it alone knows the size of (frozen): elements of a list, bytes of a text, as
+ * often as it likes. QNTX_ERR_TOO_LARGE beyond the host's limit. [the calling thread, during the call]
+ */
+typedef struct qntx_sink {
+    void *context;
+    qntx_status (*write)(void *context, const void *elements, size_t count);
+} qntx_sink;
+
+/*
+ * Where a function says how far it is (frozen). False: nobody waits for the result any more, and it should
+ * end, with QNTX_ERR_CLOSED if it returns a status. [any thread, during the call]
+ */
+typedef struct qntx_progress {
+    void *context;
+    bool (*report)(void *context, int64_t current, int64_t total);
+} qntx_progress;
+
+/*
+ * qntx_function.flags.
+ * PURE: the same arguments give the same result, and nothing else happens.
+ * BLOCKING: it waits, or computes for long. Without it, small calls are made on the event loop, and it MUST
+ *   NOT block.
+ * CANCELLABLE: it goes by what `progress.report` returns.
+ * PACKED: `address` is a qntx_packed_function, for languages that have no C function to give.
+ */
+enum {
+    QNTX_FUNCTION_PURE = 1u << 0,
+    QNTX_FUNCTION_BLOCKING = 1u << 1,
+    QNTX_FUNCTION_CANCELLABLE = 1u << 2,
+    QNTX_FUNCTION_PACKED = 1u << 3
+};
+
+/* The address of a function, whatever its type: `(qntx_function_address)npv`. */
+typedef void (*qntx_function_address)(void);
+
+/*
+ * A function that gets a pointer to each of its arguments, in the order and with the types of their C
+ * counterparts (a list has two: pointer and count), and writes its result, if it has one, to `result`, of
+ * which there are 16 bytes, or as many as its struct has. [as the function]
+ */
+typedef void (*qntx_packed_function)(void *context, void *const *arguments, void *result);
+
+/* One declared function. Strings are static, UTF-8, and at most 4,096 bytes. */
+typedef struct qntx_function {
+    uint32_t struct_size;
+    uint32_t flags;            /* QNTX_FUNCTION_... */
+    const char *name;          /* [a-z][a-z0-9_]*, at most 64 bytes */
+    const char *signature;     /* as above */
+    const char *parameters;    /* their names, "rate, flows", where the signature has none; NULL: it has */
+    const char *documentation; /* one line; NULL: none */
+    qntx_function_address address;
+    void *context; /* what a packed function gets; else NULL */
+} qntx_function;
+
+/* The functions of a plugin: a static table. Many calls of one may be under way at once. */
+typedef struct qntx_functions {
+    uint32_t struct_size;
+    uint32_t count;
+    const qntx_function *functions; /* one after the other, `struct_size` of the first one apart */
+    const char *types;              /* enums and structs, at most 65,536 bytes; NULL: none */
+} qntx_functions;
+
 /* ---- The plugin ------------------------------------------------------------------------------------- */
 
 /*
@@ -593,6 +714,12 @@ typedef struct qntx_plugin_vtable {
      * capability's own type, or NULL. NULL function: there are none. [main]
      */
     const void *(*get_extension)(const char *name);
+
+    /*
+     * The functions that the plugin declares; NULL: none. A plugin that declares some may leave `initialize`
+     * and `shutdown` NULL, both, if it has no state. Since version 1.2.
+     */
+    const qntx_functions *functions;
 } qntx_plugin_vtable;
 
 /*
@@ -1353,6 +1480,17 @@ static inline qntx_str qntx_path_value(qntx_exchange exchange, const char *name)
     return value;
 }
 
+/* Writes a text to a sink: of a `reason`, or of an `out str`. Gives the status back, to end with it. */
+static inline qntx_status qntx_say(qntx_sink sink, qntx_status status, const char *text) {
+    (void)sink.write(sink.context, text, qntx_cstr(text).length);
+    return status;
+}
+
+/* Says how far a function is; false: it should end. */
+static inline bool qntx_report(qntx_progress progress, int64_t current, int64_t total) {
+    return progress.report(progress.context, current, total);
+}
+
 /* Writes a line to the plugin's log. */
 static inline void qntx_log(const qntx_host *host, int32_t level, const char *message) {
     host->log(host, level, qntx_cstr(message), NULL, 0);
@@ -1470,6 +1608,12 @@ QNTX_LAYOUT_(exchange_api_1_1, offsetof(qntx_exchange_api, watch) == 112 && size
 QNTX_LAYOUT_(exchange_events_1_1,
              offsetof(qntx_exchange_events, over) == 32 && sizeof(qntx_exchange_events) >= 40);
 QNTX_LAYOUT_(drain_1, offsetof(qntx_drain, drain) == 8 && sizeof(qntx_drain) >= 16);
+/* What version 1.2 has beyond it. */
+QNTX_LAYOUT_(vtable_1_2, offsetof(qntx_plugin_vtable, functions) == 88 && sizeof(qntx_plugin_vtable) >= 96);
+QNTX_LAYOUT_(sink, sizeof(qntx_sink) == 16 && offsetof(qntx_sink, write) == 8);
+QNTX_LAYOUT_(progress, sizeof(qntx_progress) == 16 && offsetof(qntx_progress, report) == 8);
+QNTX_LAYOUT_(function_1_2, offsetof(qntx_function, context) == 48 && sizeof(qntx_function) >= 56);
+QNTX_LAYOUT_(functions_1_2, offsetof(qntx_functions, types) == 16 && sizeof(qntx_functions) >= 24);
 /* What "qntx.handover/1" has. */
 QNTX_LAYOUT_(saved, sizeof(qntx_saved) == 16 && offsetof(qntx_saved, id) == 8);
 QNTX_LAYOUT_(saved_api_1, offsetof(qntx_saved_api, write) == 8);

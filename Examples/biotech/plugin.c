@@ -108,9 +108,18 @@ static const void *get_extension(const char *name) {
 
 /* It can be unmapped: no threads, no thread-local data, no exit handlers, and no pointers left with anyone. */
 static const qntx_plugin_vtable vtable = {
-    sizeof(qntx_plugin_vtable), QNTX_ABI_VERSION, QNTX_PLUGIN_UNLOADABLE, &metadata,
-    initialize, shutdown_instance, register_http, instance_health,
-    pause_instance, resume_instance, settings_schema, get_extension,
+    .struct_size = sizeof(qntx_plugin_vtable),
+    .abi_version = QNTX_ABI_VERSION,
+    .flags = QNTX_PLUGIN_UNLOADABLE,
+    .metadata = &metadata,
+    .initialize = initialize,
+    .shutdown = shutdown_instance,
+    .register_http = register_http,
+    .health = instance_health,
+    .pause = pause_instance,
+    .resume = resume_instance,
+    .config_schema = settings_schema,
+    .get_extension = get_extension,
 };
 
 QNTX_PLUGIN(vtable)
