@@ -24,6 +24,7 @@ extension PluginError {
             case missingFunction = "missing_function"
             case invalidText = "invalid_text"
             case noteMismatch = "note_mismatch"
+            case invalidSignature = "invalid_signature"
             // Names and versions
             case illegalName = "illegal_name"
             case duplicateName = "duplicate_name"
@@ -109,6 +110,8 @@ extension PluginError {
         public static let invalidText = Code(.invalidText)
         /// The note and the metadata do not say the same.
         public static let noteMismatch = Code(.noteMismatch)
+        /// A function's signature, or the definition of a type, cannot be parsed or contradicts itself.
+        public static let invalidSignature = Code(.invalidSignature)
         /// The name is not a legal domain, or is reserved.
         public static let illegalName = Code(.illegalName)
         /// Another plugin of that name is registered already.

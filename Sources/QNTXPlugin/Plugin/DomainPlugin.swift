@@ -10,7 +10,7 @@
 ///
 /// The host makes the calls of 2 and 4 one at a time, each with a deadline; `health` may run beside them. An
 /// optional capability is a further protocol: ``PausablePlugin``, ``ConfigurablePlugin``,
-/// ``JobPlugin``, ``ReconfigurablePlugin``, ``HandoverPlugin``.
+/// ``JobPlugin``, ``ReconfigurablePlugin``, ``HandoverPlugin``, ``DrainingPlugin``, ``FunctionPlugin``.
 /// Source: QNTX `plugin.DomainPlugin`.
 public protocol DomainPlugin: Sendable {
     /// Who the plugin is. Constant for the life of the instance, and readable before ``initialize(_:)``.
@@ -54,6 +54,9 @@ public protocol DomainPlugin: Sendable {
 
     /// The plugin as one that is told when to finish, or nil; see ``pausable``.
     var draining: (any DrainingPlugin)? { get }
+
+    /// The plugin as one that declares functions, or nil; see ``pausable``.
+    var calling: (any FunctionPlugin)? { get }
 }
 
 extension DomainPlugin {
@@ -92,4 +95,7 @@ extension DomainPlugin {
 
     /// The plugin itself if its type is a ``DrainingPlugin``.
     public var draining: (any DrainingPlugin)? { self as? any DrainingPlugin }
+
+    /// The plugin itself if its type is a ``FunctionPlugin``.
+    public var calling: (any FunctionPlugin)? { self as? any FunctionPlugin }
 }
