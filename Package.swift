@@ -52,7 +52,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CQNTXPlugin", path: "include"),
-        .target(name: "CQNTXSystem", cSettings: cSettings),
+        .target(name: "CQNTXSystem", cSettings: cSettings, linkerSettings: [.linkedLibrary("ffi")]),
         .target(
             name: "QNTXPlugin",
             dependencies: [

@@ -75,13 +75,14 @@ public struct PluginLoader: Sendable {
             let image = try DynamicImage(path: file.snapshot.path, file: path)
             let vtable = try BoundVTable(image)
             try negotiate(vtable.metadata, file.inspection)
+            let limits = pluginLimits[vtable.metadata.name] ?? limits
             let loaded = LoadedImage(
                 image: image,
                 vtable: vtable,
+                functions: try FunctionTable(of: vtable, in: image, limit: limits.functionBytes),
                 inspection: file.inspection,
                 status: file.status
             )
-            let limits = pluginLimits[vtable.metadata.name] ?? limits
             return NativePlugin(loaded, qntxVersion: qntxVersion, limits: limits)
         } catch {
             throw error.adding(file: path)

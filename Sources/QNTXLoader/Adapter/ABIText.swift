@@ -8,19 +8,22 @@ enum ABIText {
     static let maximumStatic = 1024
 
     /// A static C string of a table, read so that a bad pointer is an error and no crash.
-    /// - Parameter what: the field's name, for the error.
+    /// - Parameters:
+    ///   - what: the field's name, for the error.
+    ///   - limit: the most bytes that it may have.
     static func staticString(
         _ pointer: UnsafePointer<CChar>?,
         _ what: String,
-        required: Bool = false
+        required: Bool = false,
+        limit: Int = maximumStatic
     ) throws(PluginError) -> String {
         guard let pointer else {
             if required { throw PluginError(.invalidText, "\(what) is NULL; set it") }
             return ""
         }
-        let bytes = try read(UnsafeRawPointer(pointer), upTo: maximumStatic + 1, what)
+        let bytes = try read(UnsafeRawPointer(pointer), upTo: limit + 1, what)
         guard let end = bytes.firstIndex(of: 0) else {
-            throw PluginError(.invalidText, "\(what) is longer than \(maximumStatic) bytes, or has no NUL at its end")
+            throw PluginError(.invalidText, "\(what) is longer than \(limit) bytes, or has no NUL at its end")
         }
         guard let text = String(validating: bytes[..<end], as: UTF8.self) else {
             throw PluginError(.invalidText, "\(what) is not UTF-8")

@@ -46,11 +46,14 @@ public struct NativeLimits: Sendable, Hashable {
     public var queue: Int
     /// How long `shutdown` waits for calls that are still inside. An instance that they do not leave is abandoned.
     public var patience: Duration
+    /// The most bytes that the arguments of one call of a declared function may have, and each thing that it gives.
+    public var functionBytes: Int
 
     /// The defaults suit handlers that wait for disks and networks now and then.
-    public init(threads: Int = 8, queue: Int = 256, patience: Duration = .seconds(5)) {
+    public init(threads: Int = 8, queue: Int = 256, patience: Duration = .seconds(5), functionBytes: Int = 64 << 20) {
         self.threads = threads
         self.queue = queue
         self.patience = patience
+        self.functionBytes = functionBytes
     }
 }

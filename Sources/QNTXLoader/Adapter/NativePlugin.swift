@@ -32,6 +32,7 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
     }
 
     private var vtable: BoundVTable { loaded.vtable }
+    var table: FunctionTable { loaded.functions }
     private let loaded: LoadedImage
     private let qntxVersion: String
     let calls = SerialCalls()
@@ -52,8 +53,8 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
     /// The plugin itself, if its vtable has `config_schema`.
     public var configurable: (any ConfigurablePlugin)? { vtable.isConfigurable ? self : nil }
 
-    /// The plugin itself, once it is initialized, if it has the extension "qntx.jobs/1".
-    public var jobExecuting: (any JobPlugin)? { extensions.registerJobs == nil ? nil : self }
+    /// The plugin itself if it declares functions, or, once it is initialized, has the extension "qntx.jobs/1".
+    public var jobExecuting: (any JobPlugin)? { extensions.registerJobs == nil && table.functions.isEmpty ? nil : self }
 
     /// The plugin itself, once it is initialized, if it has the extension "qntx.reconfigure/1".
     public var reconfigurable: (any ReconfigurablePlugin)? { extensions.reconfigure == nil ? nil : self }
@@ -89,7 +90,7 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
         let logger = services.logger
         shared.setLogger(logger)
         let instance = try await calls.run { [self] () throws(PluginError) in
-            guard case .idle = phase.withLock({ $0 }), let function = vtable.table.initialize else {
+            guard case .idle = phase.withLock({ $0 }) else {
                 throw PluginError(.invalidTransition, "plugin \(metadata.name) was initialized before")
             }
             let extensions: PluginExtensions
@@ -101,7 +102,8 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
             let host = HostTable(domain: metadata.name, qntxVersion: qntxVersion, services: services)
             loaded.keep(host)
             var state: UnsafeMutableRawPointer?
-            let (status, reason) = call { function(host.pointer, &state) }
+            // One of functions alone needs no start.
+            let (status, reason) = call { vtable.table.initialize?(host.pointer, &state) ?? ABIStatus.ok.rawValue }
             guard status == .ok else {
                 host.close()
                 throw PluginError(status.errorCode, reason ?? status.text, stage: .initialize, plugin: metadata.name)
@@ -125,7 +127,7 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
                 phase = .over
                 return instance
             }
-            guard let instance = ended, let function = vtable.table.shutdown else { return }
+            guard let instance = ended else { return }
             let left = waitForCalls()
             defer { shared.pool.close() }
             guard left == 0 else {
@@ -139,7 +141,7 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
                     plugin: metadata.name
                 )
             }
-            let (status, reason) = call { function(instance.state) }
+            let (status, reason) = call { vtable.table.shutdown?(instance.state) ?? ABIStatus.ok.rawValue }
             instance.host.close()
             guard status == .ok else {
                 throw PluginError(status.errorCode, reason ?? status.text, stage: .retire, plugin: metadata.name)
@@ -164,6 +166,7 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
 
     /// Has the plugin add its routes.
     public func registerHTTP(_ mux: inout HTTPMux) async throws {
+        try addFunctions(to: &mux)
         guard let function = vtable.table.register_http else { return }
         let before = mux
         mux = try await calls.run { [self] () throws(PluginError) in
@@ -229,11 +232,15 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
     public func jobHandlers() async throws -> [String: any JobHandler] {
         try await calls.run { [self] () throws(PluginError) in
             let instance = try current()
-            guard let function = instance.extensions.registerJobs else { return [:] }
+            guard let function = instance.extensions.registerJobs else { return functionJobs }
             do throws(PluginError) {
-                return try JobRegistrySink.collect(for: shared) { handle in
+                let handlers = try JobRegistrySink.collect(for: shared) { handle in
                     call { function(instance.state, handle) }
                 }
+                if let name = functionJobs.keys.sorted().first(where: { handlers[$0] != nil }) {
+                    throw PluginError(.duplicateName, "\(name) is a job handler and a declared function; rename one")
+                }
+                return functionJobs.merging(handlers) { $1 }
             } catch {
                 throw error.adding(stage: .initialize, plugin: metadata.name)
             }

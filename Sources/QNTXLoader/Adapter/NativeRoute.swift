@@ -77,9 +77,16 @@ final class NativeRoute: HTTPHandler, @unchecked Sendable {
     }
 
     private func refuse(_ sink: any ResponseSink) {
-        var response = PluginResponse.error(.serviceUnavailable, "plugin \(instance.name) is too busy; try again later")
+        try? sink.respond(.busy(instance.name))
+    }
+}
+
+extension PluginResponse {
+    /// All threads of a plugin are busy, and enough wait for one.
+    static func busy(_ plugin: String) -> PluginResponse {
+        var response = PluginResponse.error(.serviceUnavailable, "plugin \(plugin) is too busy; try again later")
         response.headers[.retryAfter] = "1"
-        try? sink.respond(response)
+        return response
     }
 }
 
@@ -89,13 +96,15 @@ enum HandlerJob: Sendable {
     case exchange(ExchangeSlot, UInt64)
     /// A client that wants to open a WebSocket.
     case opening(@Sendable () -> Void)
+    /// A call of a declared function.
+    case function(@Sendable () -> Void)
     /// A WebSocket with something to tell the plugin.
     case connection(NativeConnection)
 
     func run() {
         switch self {
         case .exchange(let slot, let generation): slot.run(generation)
-        case .opening(let body): body()
+        case .opening(let body), .function(let body): body()
         case .connection(let connection): connection.takeTurns()
         }
     }

@@ -40,8 +40,10 @@ struct BoundVTable: @unchecked Sendable {
         var table = qntx_plugin_vtable()
         try ABIText.sizedStruct(pointer, into: &table, minimum: 88, "the vtable")
         try EntrySymbol.checkMajor(table.abi_version)
-        guard table.initialize != nil else { throw Self.missing("initialize") }
-        guard table.shutdown != nil else { throw Self.missing("shutdown") }
+        if table.functions == nil || table.initialize != nil || table.shutdown != nil {
+            guard table.initialize != nil else { throw Self.missing("initialize") }
+            guard table.shutdown != nil else { throw Self.missing("shutdown") }
+        }
         guard (table.pause == nil) == (table.resume == nil) else {
             throw Self.missing(table.pause == nil ? "pause (resume is set)" : "resume (pause is set)")
         }

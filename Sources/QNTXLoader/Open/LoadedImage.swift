@@ -5,6 +5,8 @@ import Synchronization
 final class LoadedImage: Sendable {
     let image: DynamicImage
     let vtable: BoundVTable
+    /// The functions that it declares.
+    let functions: FunctionTable
     let inspection: Inspection
     /// What the file system said of the file when it was read.
     let status: FileStatus?
@@ -13,9 +15,16 @@ final class LoadedImage: Sendable {
     private let abandoned = Atomic<Bool>(false)
     private let retired = Mutex<RetiredImage?>(nil)
 
-    init(image: DynamicImage, vtable: BoundVTable, inspection: Inspection, status: FileStatus?) {
+    init(
+        image: DynamicImage,
+        vtable: BoundVTable,
+        functions: FunctionTable,
+        inspection: Inspection,
+        status: FileStatus?
+    ) {
         self.image = image
         self.vtable = vtable
+        self.functions = functions
         self.inspection = inspection
         self.status = status
     }

@@ -12,13 +12,23 @@ final class SinkTable<Sink: Sendable>: Sendable {
 
     /// Makes a call with a sink that is there for its length.
     func with<Result>(_ sink: Sink, _ body: (UInt64) -> Result) -> Result {
-        let number = state.withLock { state in
+        let number = open(sink)
+        defer { close(number) }
+        return body(number)
+    }
+
+    /// A call begins: gives its sink a number.
+    func open(_ sink: Sink) -> UInt64 {
+        state.withLock { state in
             state.last += 1
             state.sinks[state.last] = sink
             return state.last
         }
-        defer { state.withLock { state in state.sinks[number] = nil } }
-        return body(number)
+    }
+
+    /// The call is over.
+    func close(_ number: UInt64) {
+        state.withLock { state in state.sinks[number] = nil }
     }
 
     /// The sink under a number, while its call lasts.
