@@ -31,6 +31,7 @@ mod attestations;
 mod callback;
 mod database;
 mod describe;
+pub mod functions;
 mod handover;
 mod host;
 mod http;
@@ -42,6 +43,7 @@ mod websocket;
 pub use attestations::{Attestation, Attestations, Filter};
 pub use database::{Change, Database, Row, Transaction, Value};
 pub use describe::{ConfigField, Metadata, Note, Static};
+pub use functions::{Functions, Progress};
 pub use handover::Saved;
 pub use host::{Error, Host, Level, Result};
 pub use http::{Answer, Events, Exchange, Mux, Options, Request, Response};
@@ -50,12 +52,17 @@ pub use queue::{Job, JobStatus, Queue};
 pub use services::{Config, Services};
 pub use websocket::{Endpoint, Flow, Message, Upgrade, WebSocket, WebSockets};
 
+// Not every plugin declares functions.
+#[allow(unused_imports)]
+pub(crate) use functions::{export_functions, function_parameters, function_types, functions};
+
 use host::guarded;
 use http::Routes;
 use jobs::JobHandlers;
 use std::ffi::{c_void, CStr};
 use std::mem::size_of;
 use std::os::raw::c_char;
+use std::ptr::null;
 use std::sync::{Arc, Mutex};
 use websocket::Endpoints;
 
@@ -81,6 +88,9 @@ pub trait Plugin: Sized + Send + Sync + 'static {
 
     /// Whether it has `websockets`.
     const WEBSOCKETS: bool = false;
+
+    /// The functions that it declares: those of `functions!`. They are no part of an instance.
+    const FUNCTIONS: Option<&'static Functions> = None;
 
     /// Whether it has `drain`. Of one that has not, answers that do not end by themselves are waited for up to a
     /// deadline.
@@ -191,7 +201,7 @@ impl<P> Instance<P> {
 /// The vtable of a plugin; `export_plugin` makes a static of it.
 pub const fn vtable<P: Plugin>(metadata: &'static Static<abi::Metadata>) -> abi::VTable {
     abi::VTable {
-        struct_size: std::mem::size_of::<abi::VTable>() as u32,
+        struct_size: size_of::<abi::VTable>() as u32,
         abi_version: abi::VERSION,
         flags: 0,
         metadata: &metadata.0,
@@ -206,6 +216,10 @@ pub const fn vtable<P: Plugin>(metadata: &'static Static<abi::Metadata>) -> abi:
             Some(get_extension::<P>)
         } else {
             None
+        },
+        functions: match P::FUNCTIONS {
+            Some(functions) => functions.raw(),
+            None => null(),
         },
     }
 }
@@ -314,7 +328,7 @@ extern "C" fn get_extension<P: Plugin>(name: *const c_char) -> *const c_void {
     } else if P::WEBSOCKETS && name == abi::WEBSOCKET.as_bytes() {
         Extensions::<P>::WEBSOCKETS as *const abi::WebSockets as *const c_void
     } else {
-        std::ptr::null()
+        null()
     }
 }
 
@@ -328,13 +342,19 @@ extern "C" fn config_schema<P: Plugin>(schema: abi::Schema) -> abi::Status {
 /// Exports a plugin: the symbol `qntx_plugin_entry`, and the note that says who it is without running it.
 macro_rules! export_plugin {
     ($plugin:ty) => {
+        $crate::qntx_plugin::export_plugin! {
+            <$plugin as $crate::qntx_plugin::Plugin>::METADATA,
+            $crate::qntx_plugin::vtable::<$plugin>(&METADATA)
+        }
+    };
+    ($metadata:expr, $vtable:expr) => {
         const _: () = {
-            use $crate::qntx_plugin::{abi, vtable, Metadata, Note, Plugin, Static};
+            use $crate::qntx_plugin::{abi, Metadata, Note, Static};
 
-            const WHO: Metadata = <$plugin as Plugin>::METADATA;
+            const WHO: Metadata = $metadata;
             static TEXTS: [u8; WHO.size(6)] = WHO.joined(6);
             static METADATA: Static<abi::Metadata> = Static(WHO.table(&TEXTS));
-            static VTABLE: Static<abi::VTable> = Static(vtable::<$plugin>(&METADATA));
+            static VTABLE: Static<abi::VTable> = Static($vtable);
 
             #[used]
             #[link_section = ".note.qntx.plugin"]

@@ -34,6 +34,8 @@ use stream::Stream;
 
 const PAGE: &str = include_str!("page.html");
 const PROTOCOL: &str = "ticker.v1";
+/// The version of the ABI that can tell what becomes of an answer.
+const NEEDED_ABI: u32 = 1 << 16 | 1;
 
 /// One running instance.
 struct Ticker {
@@ -65,7 +67,7 @@ impl Plugin for Ticker {
     const WEBSOCKETS: bool = true;
 
     fn new(host: Host) -> Result<Self> {
-        if host.abi_version() < abi::VERSION {
+        if host.abi_version() < NEEDED_ABI {
             return Err(Error::new(abi::ERR_UNSUPPORTED, "it needs a host with version 1.1 of the ABI"));
         }
         Ok(Ticker { host, hub: Hub::start(Settings::read(host)?)? })

@@ -1,12 +1,12 @@
-//! `qntx_plugin.h`, version 1.1, as Rust sees it, its extensions in `services` and `websocket`: the same names, the same
-//! layout, no more. What each part means, who owns what and which thread calls is said in the header.
+//! `qntx_plugin.h`, version 1.2, as Rust sees it, its later parts in `functions`, `services` and `websocket`: the same
+//! names, the same layout, no more. What each part means, who owns what and which thread calls is said in the header.
 // SPDX-License-Identifier: MIT
 
 use std::ffi::c_void;
 use std::mem::{align_of, size_of};
 use std::os::raw::c_char;
 
-pub const VERSION: u32 = 1 << 16 | 1;
+pub const VERSION: u32 = 1 << 16 | 2;
 
 macro_rules! statuses {
     ($($name:ident = $number:literal, $text:literal;)*) => {
@@ -70,8 +70,10 @@ macro_rules! layout {
     )*};
 }
 
+mod functions;
 mod services;
 mod websocket;
+pub use functions::*;
 pub use services::*;
 pub use websocket::*;
 
@@ -208,7 +210,7 @@ layout! {
         40: author: *const c_char,
         48: license: *const c_char,
     }
-    struct VTable: 88 {
+    struct VTable: 96 {
         0: struct_size: u32,
         4: abi_version: u32,
         8: flags: u64,
@@ -221,5 +223,6 @@ layout! {
         64: resume: Option<extern "C" fn(*mut c_void) -> Status>,
         72: config_schema: Option<extern "C" fn(Schema) -> Status>,
         80: get_extension: Option<extern "C" fn(*const c_char) -> *const c_void>,
+        88: functions: *const Functions,
     }
 }

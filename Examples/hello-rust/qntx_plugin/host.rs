@@ -134,13 +134,13 @@ impl Host {
 }
 
 /// Runs a piece of the plugin: what every call from the host goes through, so that no panic gets out.
+pub(super) fn caught<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| Err(Error::from_panic(payload)))
+}
+
+/// The same as a status, and the host is told why it is none of success.
 pub(super) fn guarded(host: Option<Host>, body: impl FnOnce() -> Result<abi::Status>) -> abi::Status {
-    let error = match catch_unwind(AssertUnwindSafe(body)) {
-        Ok(Ok(status)) => return status,
-        Ok(Err(error)) => error,
-        Err(payload) => Error::from_panic(payload),
-    };
-    host.map_or(error.status, |host| host.fail(&error))
+    caught(body).unwrap_or_else(|error| host.map_or(error.status, |host| host.fail(&error)))
 }
 
 impl From<&str> for abi::Str {
