@@ -39,3 +39,6 @@ pub(crate) use export::export_functions;
 pub(crate) use list::functions;
 pub(crate) use parameters::function_parameters;
 pub(crate) use types::function_types;
+
+#[cfg(test)]
+mod tests;

@@ -32,8 +32,9 @@ pub fn run_direct<T: Direct>(name: &str, body: impl FnOnce(&Call) -> Result<T>) 
 impl Call {
     /// An argument that is one value.
     pub fn value<T: Value>(&self, name: &str, raw: T::Raw) -> Result<T> {
-        T::from_raw(raw)
-            .ok_or_else(|| Error::new(abi::ERR_INVALID, format!("{}: it is no {}", name, T::NAME)))
+        T::from_raw(raw).ok_or_else(|| {
+            Error::new(abi::ERR_INVALID, format!("{}: it is none of the values of {}", name, T::NAME))
+        })
     }
 
     /// # Safety
