@@ -5,6 +5,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument, Sendable {
     case load
     case echo
     case serviceCalls = "service-calls"
+    case functions
     case writes
     case queries
     case httpInline = "http-inline"
@@ -24,6 +25,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument, Sendable {
         case .load: try await LoadMeasurement(bench: bench).run()
         case .echo: try await EchoMeasurement(bench: bench).run()
         case .serviceCalls: try await ServiceCallMeasurement(bench: bench).run()
+        case .functions: try await FunctionMeasurement(bench: bench).run()
         case .writes: try await WriteMeasurement(bench: bench).run()
         case .queries: try await QueryMeasurement(bench: bench).run()
         case .httpInline: try await HTTPMeasurement(bench: bench).run([.getInline])

@@ -14,6 +14,7 @@ struct QNTXBench: AsyncParsableCommand {
               load           from a directory to registered plugins; dlopen alone
               echo           128 bytes through a plugin; socket pair, direct call
               service-calls  what `config get` and `log` cost a C plugin; a direct call
+              functions      declared functions; direct calls, Python's ctypes and cffi, handlers by hand
               writes         attestations and jobs to the disk; bare SQLite
               queries        attestations among a million; SQL by hand
               http-inline    requests per second; plain Hummingbird

@@ -13,10 +13,11 @@ struct QNTX: AsyncParsableCommand {
               qntx serve --plugins ./plugins
               qntx plugin list
               qntx plugin inspect ./plugins/hello.so
+              qntx call finance.npv 0.05 -1000,300,420,680
             """,
         version: "qntx \(QNTXVersion.current)",
         subcommands: [
-            Serve.self, PluginCommand.self, ConfigCommand.self, JobCommand.self, AttestationCommandLine.self,
+            Serve.self, PluginCommand.self, CallCommand.self, ConfigCommand.self, JobCommand.self, AttestationCommandLine.self,
             VersionCommand.self, GuardCommand.self,
         ]
     )

@@ -62,6 +62,14 @@ bool qntx_bench_direct(const char *path, size_t body, size_t calls, size_t batch
  */
 bool qntx_bench_socket_echo(size_t length, size_t count, uint64_t *times);
 
+/* ---- Declared functions ----------------------------------------------------------------------------- */
+
+/*
+ * Calls `twice(double)` and `total(double *, size_t)` of a library directly, as a C program does. `scalar` and `list` get the
+ * nanoseconds that a call takes. False if the library has no such functions. [any thread]
+ */
+bool qntx_bench_functions(const char *path, const double *values, size_t count, size_t calls, double *scalar, double *list);
+
 /* ---- Asking over HTTP ------------------------------------------------------------------------------- */
 
 /* What a generator of requests is to do. */

@@ -2,6 +2,7 @@ import Logging
 import QNTXCore
 import QNTXLoader
 public import QNTXPlugin
+import QNTXRemote
 import Synchronization
 
 extension PluginHost {
@@ -161,6 +162,8 @@ extension PluginHost {
             return try await withDeadline(configuration.deadlines.initialize, "register_http of plugin \(name)") {
                 var mux = HTTPMux()
                 try await plugin.registerHTTP(&mux)
+                // One in a process of its own tells of itself there.
+                if (plugin as? RemotePlugin)?.isIsolated != true { mux.describe(plugin) }
                 return mux.build(maximumBody: settings?.maximumBody, deadline: settings?.deadline)
             }
         } catch {

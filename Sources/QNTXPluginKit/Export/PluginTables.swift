@@ -23,6 +23,7 @@ enum PluginTables {
         if plugin.configurable != nil {
             table.config_schema = { ConfigSchema.report(to: $0) }
         }
+        table.functions = ExportedFunction.table(of: plugin)
         table.get_extension = { ExportedPlugin.current?.extensions.find($0) }
         return forEver(table)
     }

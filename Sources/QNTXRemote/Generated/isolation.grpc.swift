@@ -116,6 +116,19 @@ internal enum Qntx_IsolationService: Sendable {
                 type: .serverStreaming
             )
         }
+        /// Namespace for "Call" metadata.
+        internal enum Call: Sendable {
+            /// Request type for "Call".
+            internal typealias Input = Qntx_FunctionCall
+            /// Response type for "Call".
+            internal typealias Output = Qntx_FunctionEvent
+            /// Descriptor for "Call".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "qntx.IsolationService"),
+                method: "Call",
+                type: .serverStreaming
+            )
+        }
         /// Descriptors for all methods in the "qntx.IsolationService" service.
         internal static let descriptors: [GRPCCore.MethodDescriptor] = [
             Describe.descriptor,
@@ -124,7 +137,8 @@ internal enum Qntx_IsolationService: Sendable {
             Drain.descriptor,
             Save.descriptor,
             Restore.descriptor,
-            Execute.descriptor
+            Execute.descriptor,
+            Call.descriptor
         ]
     }
 }
@@ -264,6 +278,24 @@ extension Qntx_IsolationService {
             request: GRPCCore.StreamingServerRequest<Qntx_JobRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Qntx_JobEvent>
+
+        /// Handle the "Call" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Calls a declared function. How far it is comes as it says it, and its end last; it is called off with the call.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Qntx_FunctionCall` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Qntx_FunctionEvent` messages.
+        func call(
+            request: GRPCCore.StreamingServerRequest<Qntx_FunctionCall>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Qntx_FunctionEvent>
     }
 
     /// Service protocol for the "qntx.IsolationService" service.
@@ -387,6 +419,24 @@ extension Qntx_IsolationService {
             request: GRPCCore.ServerRequest<Qntx_JobRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Qntx_JobEvent>
+
+        /// Handle the "Call" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Calls a declared function. How far it is comes as it says it, and its end last; it is called off with the call.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Qntx_FunctionCall` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Qntx_FunctionEvent` messages.
+        func call(
+            request: GRPCCore.ServerRequest<Qntx_FunctionCall>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Qntx_FunctionEvent>
     }
 
     /// Simple service protocol for the "qntx.IsolationService" service.
@@ -509,6 +559,25 @@ extension Qntx_IsolationService {
             response: GRPCCore.RPCWriter<Qntx_JobEvent>,
             context: GRPCCore.ServerContext
         ) async throws
+
+        /// Handle the "Call" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Calls a declared function. How far it is comes as it says it, and its end last; it is called off with the call.
+        ///
+        /// - Parameters:
+        ///   - request: A `Qntx_FunctionCall` message.
+        ///   - response: A response stream of `Qntx_FunctionEvent` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func call(
+            request: Qntx_FunctionCall,
+            response: GRPCCore.RPCWriter<Qntx_FunctionEvent>,
+            context: GRPCCore.ServerContext
+        ) async throws
     }
 }
 
@@ -593,6 +662,17 @@ extension Qntx_IsolationService.StreamingServiceProtocol {
                 )
             }
         )
+        router.registerHandler(
+            forMethod: Qntx_IsolationService.Method.Call.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Qntx_FunctionCall>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Qntx_FunctionEvent>(),
+            handler: { request, context in
+                try await self.call(
+                    request: request,
+                    context: context
+                )
+            }
+        )
     }
 }
 
@@ -670,6 +750,17 @@ extension Qntx_IsolationService.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Qntx_JobEvent> {
         let response = try await self.execute(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    internal func call(
+        request: GRPCCore.StreamingServerRequest<Qntx_FunctionCall>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Qntx_FunctionEvent> {
+        let response = try await self.call(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -766,6 +857,23 @@ extension Qntx_IsolationService.SimpleServiceProtocol {
             metadata: [:],
             producer: { writer in
                 try await self.execute(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    internal func call(
+        request: GRPCCore.ServerRequest<Qntx_FunctionCall>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Qntx_FunctionEvent> {
+        return GRPCCore.StreamingServerResponse<Qntx_FunctionEvent>(
+            metadata: [:],
+            producer: { writer in
+                try await self.call(
                     request: request.message,
                     response: writer,
                     context: context
@@ -932,6 +1040,29 @@ extension Qntx_IsolationService {
             deserializer: some GRPCCore.MessageDeserializer<Qntx_JobEvent>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Qntx_JobEvent>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Call" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Calls a declared function. How far it is comes as it says it, and its end last; it is called off with the call.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Qntx_FunctionCall` message.
+        ///   - serializer: A serializer for `Qntx_FunctionCall` messages.
+        ///   - deserializer: A deserializer for `Qntx_FunctionEvent` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func call<Result>(
+            request: GRPCCore.ClientRequest<Qntx_FunctionCall>,
+            serializer: some GRPCCore.MessageSerializer<Qntx_FunctionCall>,
+            deserializer: some GRPCCore.MessageDeserializer<Qntx_FunctionEvent>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Qntx_FunctionEvent>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -1174,6 +1305,38 @@ extension Qntx_IsolationService {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "Call" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Calls a declared function. How far it is comes as it says it, and its end last; it is called off with the call.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Qntx_FunctionCall` message.
+        ///   - serializer: A serializer for `Qntx_FunctionCall` messages.
+        ///   - deserializer: A deserializer for `Qntx_FunctionEvent` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func call<Result>(
+            request: GRPCCore.ClientRequest<Qntx_FunctionCall>,
+            serializer: some GRPCCore.MessageSerializer<Qntx_FunctionCall>,
+            deserializer: some GRPCCore.MessageDeserializer<Qntx_FunctionEvent>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Qntx_FunctionEvent>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Qntx_IsolationService.Method.Call.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -1360,6 +1523,33 @@ extension Qntx_IsolationService.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Qntx_JobRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Qntx_JobEvent>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Call" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Calls a declared function. How far it is comes as it says it, and its end last; it is called off with the call.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Qntx_FunctionCall` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func call<Result>(
+        request: GRPCCore.ClientRequest<Qntx_FunctionCall>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Qntx_FunctionEvent>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.call(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Qntx_FunctionCall>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Qntx_FunctionEvent>(),
             options: options,
             onResponse: handleResponse
         )
@@ -1576,6 +1766,37 @@ extension Qntx_IsolationService.ClientProtocol {
             metadata: metadata
         )
         return try await self.execute(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Call" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Calls a declared function. How far it is comes as it says it, and its end last; it is called off with the call.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func call<Result>(
+        _ message: Qntx_FunctionCall,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Qntx_FunctionEvent>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Qntx_FunctionCall>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.call(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -4,6 +4,9 @@ import Synchronization
 
 /// What the process of a library can beyond QNTX's protocol.
 extension RemotePlugin: DrainingPlugin, HandoverPlugin, ReconfigurablePlugin {
+    /// Whether it is a library of this house's ABI, which tells of itself over HTTP in its own process.
+    public var isIsolated: Bool { if case .library = launch.source { true } else { false } }
+
     private var isolation: Isolation? { (try? serving())?.isolation }
 
     /// The protocol has no pause of its own: the host lets no requests through then, and that is all of it.

@@ -24,6 +24,9 @@ struct IsolationProvider: Qntx_IsolationService.SimpleServiceProtocol {
         description.handsOver = plugin.handingOver != nil
         description.drains = plugin.draining != nil
         description.executesJobs = plugin.jobExecuting != nil
+        let functions = plugin.calling?.functions ?? []
+        description.functions = functions.map(\.message)
+        description.types = FunctionSignature.definitions(of: functions.map(\.signature))
         return description
     }
 

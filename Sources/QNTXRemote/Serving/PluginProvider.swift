@@ -100,6 +100,7 @@ final class PluginProvider: Sendable {
             do {
                 var mux = HTTPMux()
                 try await plugin.registerHTTP(&mux)
+                mux.describe(plugin)
                 let handlers = try await plugin.webSocketHandlers().mapValues(WebSocketService.handler)
                 let endpoints = try await plugin.webSocketEndpoints().mapValues(WebSocketService.endpoint)
                 var surface = Surface(

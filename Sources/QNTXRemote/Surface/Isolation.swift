@@ -11,6 +11,8 @@ final class Isolation: Sendable {
     let handsOver: Bool
     let drains: Bool
     let executesJobs: Bool
+    /// The functions that the plugin declares.
+    let functions: [FunctionDeclaration]
 
     /// Asks a process that is initialized.
     /// - Throws: `unsupported` where it is not of this house.
@@ -32,6 +34,7 @@ final class Isolation: Sendable {
         handsOver = description.handsOver
         drains = description.drains
         executesJobs = description.executesJobs
+        functions = try FunctionDeclaration.list(description.functions, types: description.types)
     }
 
     /// How it is asked: the host has deadlines of its own for each.

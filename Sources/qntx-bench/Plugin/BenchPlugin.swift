@@ -5,10 +5,11 @@ struct BenchPlugin: Sendable {
     /// Its name, which its source has as a text of this width.
     static let name = "bench-0000"
 
-    /// Its source, from the repository's root: that of the one which does as little as a plugin can, and that of the one
-    /// which is talked to for longer.
+    /// Its source, from the repository's root: that of the one which does as little as a plugin can, of the one which is
+    /// talked to for longer, and of the one with functions.
     static let small = "Tests/Fixtures/bench.c"
     static let wire = "Sources/CQNTXBench/Plugin/wire.c"
+    static let functions = "Sources/CQNTXBench/Plugin/functions.c"
 
     /// The library.
     let library: String

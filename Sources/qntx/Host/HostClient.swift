@@ -56,6 +56,17 @@ struct HostClient {
         try await send(path, Nothing(), timeout: timeout)
     }
 
+    /// Sends JSON to a path as it is, and gives the answer as it is. It takes as long as it takes.
+    func post(_ path: String, _ body: Data) async throws -> Data {
+        var request = request(path)
+        request.method = .POST
+        request.headers.add(name: "content-type", value: "application/json")
+        request.body = .bytes(ByteBuffer(bytes: body))
+        let (status, answer) = try await execute(request, .hours(24))
+        guard (200..<300).contains(status) else { throw Self.failure(url, status, answer) }
+        return answer
+    }
+
     /// A request with what the host wants to know of the caller.
     func request(_ path: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: url + path)
@@ -85,7 +96,7 @@ struct HostClient {
     }
 
     private func execute(_ request: HTTPClientRequest, _ timeout: TimeAmount) async throws -> (UInt, Data) {
-        try await withClient(connect: timeout) { client in
+        try await withClient(connect: min(timeout, .seconds(15))) { client in
             let response = try await client.execute(request, timeout: timeout)
             let body = try await response.body.collect(upTo: 256 << 20)
             return (response.status.code, Data(body.readableBytesView))

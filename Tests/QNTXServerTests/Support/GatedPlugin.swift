@@ -1,4 +1,5 @@
 import QNTXPlugin
+import QNTXTestSupport
 
 /// A plugin that waits until a test lets it go on: at its start, or in the handler of `GET /wait`.
 struct GatedPlugin: DomainPlugin {

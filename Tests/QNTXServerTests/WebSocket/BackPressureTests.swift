@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import QNTXPlugin
+import QNTXTestSupport
 import Synchronization
 import Testing
 

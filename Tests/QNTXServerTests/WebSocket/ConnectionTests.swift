@@ -1,5 +1,6 @@
 import Logging
 import QNTXPlugin
+import QNTXTestSupport
 import Synchronization
 import Testing
 

@@ -1,5 +1,6 @@
 import NIOCore
 import QNTXPlugin
+import QNTXTestSupport
 import Testing
 
 @testable import QNTXServer

@@ -1,7 +1,7 @@
 /// Finds the word that somebody meant.
-enum Spelling {
+package enum Spelling {
     /// The word with the fewest differences from another, if they are few for its length.
-    static func nearest(_ word: String, _ words: some Sequence<String>) -> String? {
+    package static func nearest(_ word: String, _ words: some Sequence<String>) -> String? {
         var best: (word: String, distance: Int)?
         for candidate in words.sorted() {
             let distance = distance(word, candidate)

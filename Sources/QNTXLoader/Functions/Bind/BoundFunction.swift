@@ -78,3 +78,48 @@ final class BoundFunction: @unchecked Sendable {
         }
     }
 }
+
+// MARK: - The call itself
+
+extension BoundFunction {
+    /// Calls the function with what is in a frame.
+    func invoke(_ frame: UnsafeMutableRawPointer) {
+        switch plan.mode {
+        case .integer(let hasFloats):
+            let integers = UnsafePointer(frame.assumingMemoryBound(to: UInt64.self))
+            let floats = UnsafePointer((frame + plan.floats).assumingMemoryBound(to: Double.self))
+            let result = qntx_call_for_integer(address, integers, floats, hasFloats)
+            frame.storeBytes(of: result, toByteOffset: plan.result, as: UInt64.self)
+        case .float(let hasIntegers):
+            let integers = UnsafePointer(frame.assumingMemoryBound(to: UInt64.self))
+            let floats = UnsafePointer((frame + plan.floats).assumingMemoryBound(to: Double.self))
+            let result = qntx_call_for_float(address, integers, floats, hasIntegers)
+            frame.storeBytes(of: result, toByteOffset: plan.result, as: Double.self)
+        case .prepared(let call):
+            withPointers(frame) { qntx_call_invoke(call, address, $0, frame + plan.result) }
+        case .packed:
+            withPointers(frame) { pointers in
+                let call = unsafeBitCast(address, to: PackedFunction.self)
+                call(context, UnsafePointer(pointers), frame + plan.result)
+            }
+        }
+    }
+
+    private typealias PackedFunction =
+        @convention(c) (
+            UnsafeMutableRawPointer?, UnsafePointer<UnsafeMutableRawPointer?>?, UnsafeMutableRawPointer?
+        ) -> Void
+
+    /// Points to each argument.
+    private func withPointers(
+        _ frame: UnsafeMutableRawPointer,
+        _ body: (UnsafeMutablePointer<UnsafeMutableRawPointer?>) -> Void
+    ) {
+        let arguments = plan.arguments
+        withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer?.self, capacity: max(1, arguments.count)) {
+            pointers in
+            for (index, offset) in arguments.enumerated() { pointers.initializeElement(at: index, to: frame + offset) }
+            if let base = pointers.baseAddress { body(base) }
+        }
+    }
+}

@@ -1,4 +1,3 @@
-import CQNTXSystem
 import QNTXPlugin
 
 /// One call of a declared function: its frame, from the arguments to the result. Lives on the stack of the thread that makes
@@ -27,47 +26,7 @@ struct FunctionCall: ~Copyable {
     }
 
     /// Calls the function with what is in the frame.
-    borrowing func invoke() {
-        switch plan.mode {
-        case .integer(let hasFloats):
-            let (integers, floats) = registers()
-            let result = qntx_call_for_integer(function.address, integers, floats, hasFloats)
-            frame.storeBytes(of: result, toByteOffset: plan.result, as: UInt64.self)
-        case .float(let hasIntegers):
-            let (integers, floats) = registers()
-            let result = qntx_call_for_float(function.address, integers, floats, hasIntegers)
-            frame.storeBytes(of: result, toByteOffset: plan.result, as: Double.self)
-        case .prepared(let call):
-            withPointers { qntx_call_invoke(call, function.address, $0, frame + plan.result) }
-        case .packed:
-            withPointers { pointers in
-                let call = unsafeBitCast(function.address, to: PackedFunction.self)
-                call(function.context, UnsafePointer(pointers), frame + plan.result)
-            }
-        }
-    }
-
-    private typealias PackedFunction =
-        @convention(c) (
-            UnsafeMutableRawPointer?, UnsafePointer<UnsafeMutableRawPointer?>?, UnsafeMutableRawPointer?
-        ) -> Void
-
-    private borrowing func registers() -> (UnsafePointer<UInt64>, UnsafePointer<Double>) {
-        (
-            UnsafePointer(frame.assumingMemoryBound(to: UInt64.self)),
-            UnsafePointer((frame + plan.floats).assumingMemoryBound(to: Double.self))
-        )
-    }
-
-    /// Points to each argument.
-    private borrowing func withPointers(_ body: (UnsafeMutablePointer<UnsafeMutableRawPointer?>) -> Void) {
-        let arguments = plan.arguments
-        withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer?.self, capacity: max(1, arguments.count)) {
-            pointers in
-            for (index, offset) in arguments.enumerated() { pointers.initializeElement(at: index, to: frame + offset) }
-            if let base = pointers.baseAddress { body(base) }
-        }
-    }
+    borrowing func invoke() { function.invoke(frame) }
 
     // MARK: Lengths
 

@@ -19,6 +19,21 @@ public enum PercentEncoding {
         return bytes
     }
 
+    /// Bytes as a segment of a path: what is not unreserved is written as `%` and two digits.
+    static func encode(_ bytes: [UInt8]) -> String {
+        var text = ""
+        for byte in bytes {
+            let isLetter = (0x41...0x5A).contains(byte & 0xDF) && byte < 0x80
+            if isLetter || (0x30...0x39).contains(byte) || "-._~".utf8.contains(byte) {
+                text.unicodeScalars.append(UnicodeScalar(byte))
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                text += digits.count == 1 ? "%0" + digits : "%" + digits
+            }
+        }
+        return text
+    }
+
     /// Whether every `%` of a path is followed by two hexadecimal digits.
     public static func isWellFormed(_ path: Span<UInt8>) -> Bool {
         var at = 0
