@@ -61,10 +61,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "QNTXTOML", swiftSettings: settings),
         .target(
             name: "QNTXLoader",
             dependencies: [
-                "CQNTXPlugin", "CQNTXSystem", "QNTXPlugin",
+                "CQNTXPlugin", "CQNTXSystem", "QNTXPlugin", "QNTXTOML",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -75,7 +76,7 @@ let package = Package(
         .target(
             name: "QNTXCore",
             dependencies: [
-                "QNTXPlugin",
+                "QNTXPlugin", "QNTXTOML",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -261,7 +262,7 @@ let package = Package(
         .testTarget(
             name: "QNTXCoreTests",
             dependencies: [
-                "QNTXCore", "QNTXPlugin", "QNTXTestSupport",
+                "QNTXCore", "QNTXPlugin", "QNTXTOML", "QNTXTestSupport",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -326,7 +327,9 @@ let package = Package(
 
 // The sanitizers look at the room with the unsafe pointers, and need not build the server for it: `.ci/check-memory`.
 if Context.environment["QNTX_PART"] == "loader" {
-    let targets = ["CQNTXPlugin", "CQNTXSystem", "QNTXPlugin", "QNTXLoader", "QNTXTestSupport", "QNTXLoaderTests"]
+    let targets = [
+        "CQNTXPlugin", "CQNTXSystem", "QNTXPlugin", "QNTXTOML", "QNTXLoader", "QNTXTestSupport", "QNTXLoaderTests",
+    ]
     let dependencies = ["swift-collections", "swift-crypto", "swift-http-types", "swift-log"]
     package.targets.removeAll { !targets.contains($0.name) }
     package.products.removeAll { $0.name != "QNTXPlugin" }

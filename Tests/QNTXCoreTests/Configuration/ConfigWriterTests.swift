@@ -1,5 +1,6 @@
 import Foundation
 import QNTXPlugin
+import QNTXTOML
 import QNTXTestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import QNTXCore
+@testable import QNTXTOML
 
 @Suite("TOML with places")
 struct TOMLReaderTests {

@@ -1,3 +1,5 @@
+import QNTXTOML
+
 extension Layers {
     /// Looks for keys of the host's sections that are unknown or have a value that is not allowed.
     ///

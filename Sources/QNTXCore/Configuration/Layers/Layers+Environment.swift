@@ -1,3 +1,5 @@
+import QNTXTOML
+
 extension Layers {
     /// Sets every key whose variable is in the environment: the host's, each known plugin's, and those that files have.
     mutating func addEnvironment() {

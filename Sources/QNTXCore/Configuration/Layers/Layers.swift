@@ -1,4 +1,5 @@
 import QNTXPlugin
+import QNTXTOML
 
 /// Puts the layers of a configuration on one another.
 struct Layers {

@@ -1,3 +1,5 @@
+public import QNTXTOML
+
 /// One value of the configuration, and where it comes from.
 public struct Setting: Sendable, Hashable {
     /// The dotted key, in small letters.

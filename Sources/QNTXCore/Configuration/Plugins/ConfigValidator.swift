@@ -1,4 +1,5 @@
 public import QNTXPlugin
+public import QNTXTOML
 
 /// Checks values for a plugin against what the plugin says of its configuration. Source: QNTX's config validator.
 ///

@@ -1,4 +1,5 @@
 import QNTXPlugin
+import QNTXTOML
 import Synchronization
 
 /// A plugin's section, looked up anew when the configuration changes and kept until then.

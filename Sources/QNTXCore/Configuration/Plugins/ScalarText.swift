@@ -1,3 +1,5 @@
+import QNTXTOML
+
 /// Reads single values of the types that plugins' schemas have.
 enum ScalarText {
     /// What a text means as a value of a type; nil if it means nothing, or there is no such type.

@@ -1,5 +1,6 @@
 import Configuration
 import QNTXPlugin
+import QNTXTOML
 
 /// The host's configuration at one moment, for swift-configuration.
 struct LiveSnapshot: ConfigSnapshot {

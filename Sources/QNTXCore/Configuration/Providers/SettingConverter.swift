@@ -1,5 +1,6 @@
 import Configuration
 import QNTXPlugin
+import QNTXTOML
 
 /// Gives values the types of swift-configuration.
 struct SettingConverter: Sendable {

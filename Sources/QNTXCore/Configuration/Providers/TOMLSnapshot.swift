@@ -1,4 +1,5 @@
 public import Configuration
+import QNTXTOML
 
 /// A TOML file for swift-configuration, with `FileProvider<TOMLSnapshot>` and `ReloadingFileProvider<TOMLSnapshot>`:
 ///

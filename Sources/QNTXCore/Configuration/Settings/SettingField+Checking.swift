@@ -1,3 +1,5 @@
+public import QNTXTOML
+
 extension SettingField {
     /// Whether it may be set to a value.
     public func allows(_ value: SettingValue) -> Bool {

@@ -1,3 +1,6 @@
+import QNTXPlugin
+public import QNTXTOML
+
 /// A key of the host's own sections: what it may be set to, and what for.
 public struct SettingField: Sendable, Hashable {
     /// What values a field has.

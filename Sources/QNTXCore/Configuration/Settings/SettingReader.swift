@@ -1,3 +1,5 @@
+import QNTXTOML
+
 /// Reads fields of the schema: what is set, or the default.
 struct SettingReader {
     private let configuration: AMConfiguration

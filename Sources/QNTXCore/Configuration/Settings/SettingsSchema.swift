@@ -1,3 +1,5 @@
+import QNTXTOML
+
 /// All keys that the host itself reads. Defaults, checks and `qntx config` go by it.
 public struct SettingsSchema: Sendable {
     /// The schema of this host.

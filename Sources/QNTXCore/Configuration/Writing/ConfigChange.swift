@@ -1,4 +1,5 @@
 public import QNTXPlugin
+public import QNTXTOML
 
 /// One thing to change in a file of the configuration.
 public struct ConfigChange: Sendable, Hashable {
@@ -16,11 +17,12 @@ public struct ConfigChange: Sendable, Hashable {
     /// Sets a key whose parts may have dots in them, or removes it.
     /// - Throws: `invalidArgument` if that is no key.
     public init(path: [String], _ value: SettingValue?) throws(PluginError) {
-        guard !path.isEmpty, path.count <= TOMLReader.depth, path.allSatisfy({ !$0.isEmpty && !$0.utf8.contains(0) })
+        guard !path.isEmpty, path.count <= TOMLDocument.maximumKeyParts,
+            path.allSatisfy({ !$0.isEmpty && !$0.utf8.contains(0) })
         else {
             throw PluginError(
                 .invalidArgument,
-                "\(path.joined(separator: ".")) is no key: a key is 1 to \(TOMLReader.depth) names with dots between"
+                "\(path.joined(separator: ".")) is no key: a key is 1 to \(TOMLDocument.maximumKeyParts) names with dots between"
             )
         }
         self.path = path

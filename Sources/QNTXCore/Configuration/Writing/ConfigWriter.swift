@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 public import QNTXPlugin
+public import QNTXTOML
 
 /// Changes a file of the configuration, and can take the change back.
 ///

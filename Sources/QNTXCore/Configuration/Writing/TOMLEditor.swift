@@ -1,4 +1,5 @@
 import QNTXPlugin
+import QNTXTOML
 
 /// Changes keys of a TOML text and leaves the rest as it is, comments included.
 ///

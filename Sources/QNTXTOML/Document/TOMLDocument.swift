@@ -1,15 +1,18 @@
 /// A TOML text whose values are known together with their places.
-struct TOMLDocument: Sendable {
-    let bytes: [UInt8]
-    let entries: [TOMLEntry]
-    let headers: [TOMLHeader]
+package struct TOMLDocument: Sendable {
+    package let bytes: [UInt8]
+    package let entries: [TOMLEntry]
+    package let headers: [TOMLHeader]
     /// Where the last statement before the first header ends; nil if there is none.
-    let rootEnd: Int?
+    package let rootEnd: Int?
     private let lines: TextLines
+
+    /// How many parts a key may have.
+    package static let maximumKeyParts = TOMLReader.depth
 
     /// Reads a text.
     /// - Throws: the first thing that is wrong with it.
-    init(_ bytes: [UInt8]) throws(TOMLProblem) {
+    package init(_ bytes: [UInt8]) throws(TOMLProblem) {
         self.bytes = bytes
         lines = TextLines(bytes)
         if let bad = UTF8Check.firstInvalid(bytes) {
@@ -29,10 +32,10 @@ struct TOMLDocument: Sendable {
     }
 
     /// The line and the column of a byte, from 1. Columns count Unicode characters.
-    func place(of offset: Int) -> (line: Int, column: Int) { lines.place(of: offset) }
+    package func place(of offset: Int) -> (line: Int, column: Int) { lines.place(of: offset) }
 
     /// The values by their keys, for comparing: NaN is the same as NaN there.
-    var values: [String: String] {
+    package var values: [String: String] {
         Dictionary(entries.map { (TOMLKey.written($0.path), $0.value.toml) }, uniquingKeysWith: { _, last in last })
     }
 

@@ -13,7 +13,7 @@ package enum Spelling {
     }
 
     /// How many characters to add, leave out, change or swap with their neighbour.
-    static func distance(_ left: String, _ right: String) -> Int {
+    package static func distance(_ left: String, _ right: String) -> Int {
         let (left, right) = (Array(left.prefix(128)), Array(right.prefix(128)))
         guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }
         var older: [Int] = []

@@ -1,7 +1,7 @@
 /// Writes values as a TOML text.
-enum TOMLText {
+package enum TOMLText {
     /// The text: keys without a section first, then one section after the other, in the order in which they come.
-    static func written(_ entries: [(path: [String], value: SettingValue)]) -> String {
+    package static func written(_ entries: [(path: [String], value: SettingValue)]) -> String {
         var order: [[String]] = []
         var sections: [[String]: [String]] = [:]
         for (path, value) in entries {

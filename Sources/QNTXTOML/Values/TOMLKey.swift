@@ -1,17 +1,17 @@
 /// How keys are written in TOML, and how the house compares them.
-enum TOMLKey {
+package enum TOMLKey {
     /// One part of a key: bare where TOML allows it, in quotation marks where not.
-    static func written(_ part: String) -> String {
+    package static func written(_ part: String) -> String {
         !part.isEmpty && part.utf8.allSatisfy(isBare) ? part : JSONText.quoted(part)
     }
 
     /// A dotted key.
-    static func written(_ path: some Sequence<String>) -> String {
+    package static func written(_ path: some Sequence<String>) -> String {
         path.map(written).joined(separator: ".")
     }
 
     /// The key by which a value is found: dotted and without case, as in QNTX.
-    static func flat(_ path: some Sequence<String>) -> String {
+    package static func flat(_ path: some Sequence<String>) -> String {
         path.joined(separator: ".").lowercased()
     }
 

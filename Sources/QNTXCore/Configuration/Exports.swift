@@ -1,0 +1,2 @@
+// Settings' values are TOML's: who uses the configuration need not import them.
+@_exported public import QNTXTOML
