@@ -96,7 +96,7 @@ public struct FileImage: Sendable {
     public var name: String { Self.name(of: path) }
 
     /// The last part of a path; what is there of one that is empty or only slashes: nothing.
-    static func name(of path: String) -> String {
+    package static func name(of path: String) -> String {
         let bytes = path.utf8
         let end = bytes.lastIndex { $0 != UInt8(ascii: "/") }.map { bytes.index(after: $0) } ?? bytes.startIndex
         let start = bytes[..<end].lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex

@@ -15,6 +15,7 @@ extension PluginError {
             case notSharedLibrary = "not_shared_library"
             case noEntrySymbol = "no_entry_symbol"
             case malformedNote = "malformed_note"
+            case malformedManifest = "malformed_manifest"
             case snapshotFailed = "snapshot_failed"
             case openFailed = "open_failed"
             // The boundary
@@ -94,6 +95,8 @@ extension PluginError {
         public static let noEntrySymbol = Code(.noEntrySymbol)
         /// The library's QNTX note cannot be read.
         public static let malformedNote = Code(.malformedNote)
+        /// A side manifest, `NAME.qntx.toml`, cannot be read, or says what a manifest cannot.
+        public static let malformedManifest = Code(.malformedManifest)
         /// The host could not make its private copy of the file.
         public static let snapshotFailed = Code(.snapshotFailed)
         /// The dynamic loader refused the library.
