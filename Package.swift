@@ -253,7 +253,7 @@ let package = Package(
         .testTarget(
             name: "QNTXLoaderTests",
             dependencies: [
-                "CQNTXSystem", "QNTXLoader", "QNTXPlugin", "QNTXTestSupport",
+                "CQNTXPlugin", "CQNTXSystem", "QNTXLoader", "QNTXPlugin", "QNTXTestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ],

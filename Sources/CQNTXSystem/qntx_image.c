@@ -18,6 +18,44 @@ int qntx_image_identify(void *handle, uintptr_t *base, char **name) {
     return *name == NULL ? -1 : 0;
 }
 
+typedef struct place {
+    uintptr_t address;
+    bool is_executable;
+} place;
+
+static int find_segment(struct dl_phdr_info *info, size_t size, void *context) {
+    (void)size;
+    place *wanted = context;
+    for (size_t i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *header = &info->dlpi_phdr[i];
+        if (header->p_type == PT_LOAD && wanted->address - (info->dlpi_addr + header->p_vaddr) < header->p_memsz) {
+            wanted->is_executable = (header->p_flags & PF_X) != 0;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int qntx_image_is_function(const void *address) {
+    place wanted = {.address = (uintptr_t)address};
+    dl_iterate_phdr(find_segment, &wanted);
+    if (!wanted.is_executable) {
+        return 0;
+    }
+    Dl_info info;
+    const ElfW(Sym) *symbol = NULL;
+    /* Constants may lie beside code. */
+    if (dladdr1(address, &info, (void **)&symbol, RTLD_DL_SYMENT) == 0 || symbol == NULL || info.dli_saddr != address) {
+        return 1;
+    }
+    switch (symbol->st_info & 0xf) {
+    case STT_NOTYPE:
+    case STT_FUNC:
+    case STT_GNU_IFUNC: return 1;
+    default: return 0;
+    }
+}
+
 /* A dynamic section in memory, as far as it is asked for here. */
 typedef struct tables {
     const char *strings;

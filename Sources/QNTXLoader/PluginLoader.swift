@@ -37,10 +37,9 @@ public struct PluginLoader: Sendable {
     }
 
     /// Inspects a file as ``load(_:)`` does, and leaves it at that. Blocks on the disk; runs none of the file's code.
-    package func inspect(_ path: String) throws(PluginError) -> (inspection: Inspection, status: FileStatus?) {
+    package func inspect(_ path: String) throws(PluginError) -> InspectedPlugin {
         do throws(PluginError) {
-            let (file, inspection) = try check(path)
-            return (inspection, file.status)
+            return try check(path)
         } catch {
             throw error.adding(file: path)
         }
@@ -49,31 +48,28 @@ public struct PluginLoader: Sendable {
     /// Inspects a file and takes the host's copy of it. Blocks on the disk; runs none of the file's code.
     func prepare(_ path: String) throws(PluginError) -> PreparedFile {
         do throws(PluginError) {
-            let (file, inspection) = try check(path)
-            let snapshot = try Snapshot(file.bytes, file: path)
-            return PreparedFile(inspection: inspection, status: file.status, snapshot: snapshot)
+            return try PreparedFile(try check(path))
         } catch {
             throw error.adding(file: path)
         }
     }
 
-    private func check(_ path: String) throws(PluginError) -> (FileImage, Inspection) {
+    private func check(_ path: String) throws(PluginError) -> InspectedPlugin {
         var policy = policy
         if !pluginSHA256.isEmpty { policy.computesSHA256 = true }
-        let (file, inspection) = try Inspector(policy: policy).inspect(path: path)
+        let plugin = try Inspector(policy: policy).plugin(at: path)
         // Before any of its code runs, where it says so much of itself.
-        if let note = inspection.note {
-            try accept(note)
-            try checkPin(of: note.name, inspection)
+        if let name = plugin.inspection.name {
+            try accept(plugin.inspection, name)
+            try checkPin(of: name, plugin.inspection)
         }
-        return (file, inspection)
+        return plugin
     }
 
     /// Makes a plugin of a file. Blocks, and runs its code.
     func open(_ file: PreparedFile, _ path: String) throws(PluginError) -> NativePlugin {
         do throws(PluginError) {
-            let image = try DynamicImage(path: file.snapshot.path, file: path)
-            let vtable = try BoundVTable(image)
+            let (image, vtable) = try bind(file, path)
             try negotiate(vtable.metadata, file.inspection)
             let limits = pluginLimits[vtable.metadata.name] ?? limits
             let loaded = LoadedImage(
@@ -81,11 +77,25 @@ public struct PluginLoader: Sendable {
                 vtable: vtable,
                 functions: try FunctionTable(of: vtable, in: image, limit: limits.functionBytes),
                 inspection: file.inspection,
-                status: file.status
+                trace: file.trace
             )
             return NativePlugin(loaded, qntxVersion: qntxVersion, limits: limits)
         } catch {
             throw error.adding(file: path)
+        }
+    }
+
+    private func bind(_ file: PreparedFile, _ path: String) throws(PluginError) -> (DynamicImage, BoundVTable) {
+        switch file.inspection {
+        case .library:
+            let image = try DynamicImage(path: file.library, file: path)
+            return (image, try BoundVTable(image))
+        case .manifest(let inspection):
+            let image =
+                inspection.library == nil
+                ? try DynamicImage(library: file.library) : try DynamicImage(path: file.library, file: path)
+            let addresses = try ManifestSymbols(image, inspection.manifest).addresses()
+            return (image, try BoundVTable(ManifestTable.make(inspection.manifest, addresses)))
         }
     }
 
@@ -94,18 +104,20 @@ public struct PluginLoader: Sendable {
         try await BlockingCalls.run { () throws(PluginError) in try load(path) }
     }
 
-    private func accept(_ note: PluginNote) throws(PluginError) {
+    private func accept(_ inspection: PluginInspection, _ name: String) throws(PluginError) {
         do throws(PluginError) {
-            try EntrySymbol.checkMajor(note.abiNumber)
-            try VersionConstraint.checkHost(version: qntxVersion, constraint: note.qntxVersion)
+            if case .library(let inspection) = inspection, let note = inspection.note {
+                try EntrySymbol.checkMajor(note.abiNumber)
+            }
+            try VersionConstraint.checkHost(version: qntxVersion, constraint: inspection.qntxVersion ?? "")
         } catch {
-            throw error.adding(stage: .negotiate, plugin: note.name)
+            throw error.adding(stage: .negotiate, plugin: name)
         }
     }
 
-    private func negotiate(_ metadata: Metadata, _ inspection: Inspection) throws(PluginError) {
+    private func negotiate(_ metadata: Metadata, _ inspection: PluginInspection) throws(PluginError) {
         do throws(PluginError) {
-            if let note = inspection.note { try agree(metadata, note) }
+            if case .library(let inspection) = inspection, let note = inspection.note { try agree(metadata, note) }
             try checkPin(of: metadata.name, inspection)
             try DomainName.validate(metadata.name)
             _ = try Version(metadata.version)
@@ -115,7 +127,7 @@ public struct PluginLoader: Sendable {
         }
     }
 
-    private func checkPin(of name: String, _ inspection: Inspection) throws(PluginError) {
+    private func checkPin(of name: String, _ inspection: PluginInspection) throws(PluginError) {
         guard let pin = pluginSHA256[name], pin.lowercased() != inspection.sha256 else { return }
         throw PluginError(
             .fileHashMismatch,

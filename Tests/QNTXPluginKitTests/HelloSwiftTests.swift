@@ -22,7 +22,7 @@ struct HelloSwiftTests {
                 )
         )
         #expect(plugin.pausable != nil)
-        #expect(plugin.inspection.isSwift)
+        #expect(plugin.inspection.library?.isSwift == true)
     }
 
     @Test("It greets, and a name comes back as it was sent, quoted")

@@ -39,6 +39,12 @@ typedef struct qntx_image_object {
 int qntx_image_identify(void *handle, uintptr_t *base, char **name);
 
 /*
+ * Whether an exported symbol, by its address, is a function: it lies in an executable segment of some object, and no
+ * symbol there says that it is data. What a resolver has chosen has no symbol that others see. [any thread]
+ */
+int qntx_image_is_function(const void *address);
+
+/*
  * All objects that are loaded, in the loader's order, to be given back to qntx_image_free. Returns NULL, and a count of
  * 0, when memory runs out. [any thread; waits while the loader adds or removes an object]
  */

@@ -3,7 +3,7 @@ public import QNTXPlugin
 
 /// What a host is told at its start.
 public struct HostConfiguration: Sendable {
-    /// Where plugins are: each `.so` file in one of these is loaded. Earlier directories win where two have the same
+    /// Where plugins are: each `.so` file in one of these is loaded, and the library of each `.qntx.toml`. Earlier directories win where two have the same
     /// plugin.
     public var directories: [String]
     /// Where more plugins are: only those of ``enabled`` are loaded from these, after those of ``directories``.

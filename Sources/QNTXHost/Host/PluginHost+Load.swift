@@ -28,10 +28,13 @@ extension PluginHost {
         paths.filter { access($0, F_OK) == 0 }
     }
 
-    /// Loads files and registers what they hold: from here on the plugins are `stopped`, and wait to be started.
-    /// - Parameter started: gets each plugin as soon as it is registered.
+    /// Loads files and registers what they hold: from here on the plugins are `stopped`, and wait to be started. Those that
+    /// get processes of their own are started at once.
+    /// - Parameter registered: gets each plugin as soon as it is registered.
     public func load(_ paths: [String], each registered: (NativePlugin) async -> Void = { _ in }) async {
-        await load(paths, with: loader, each: registered)
+        let (here, isolated) = await part(paths, loader)
+        for library in isolated { await start(library) }
+        await load(here, with: loader, each: registered)
     }
 
     /// Loads the plugins that are enabled by name from the search paths. A search path that is not there is none; a plugin
@@ -61,7 +64,7 @@ extension PluginHost {
         }
     }
 
-    private func load(
+    func load(
         _ paths: [String],
         with loader: PluginLoader,
         each registered: (NativePlugin) async -> Void
@@ -77,11 +80,11 @@ extension PluginHost {
                     reject(path, error.adding(file: path))
                     return
                 }
+                unrejectLibrary(plugin.fileTrace)
                 await registered(plugin)
             case .failure(let error):
-                // What nobody has enabled may lie there.
-                if error.code == .fileNotAllowed, loader.policy.allowList != nil { return }
-                reject(path, error)
+                if LibraryManifest.makesPlugin(of: path, despite: error) { return }
+                refuse(path, error, loader)
             }
         }
     }
@@ -133,6 +136,13 @@ extension PluginHost {
     /// - Returns: whether it was refused before.
     func unreject(_ path: String) -> Bool {
         storage.withLock { $0.rejected.removeValue(forKey: path) != nil }
+    }
+
+    /// Keeps why a file was not loaded, where it should have been.
+    func refuse(_ path: String, _ error: PluginError, _ loader: PluginLoader) {
+        // What nobody has enabled may lie there.
+        if error.code == .fileNotAllowed, loader.policy.allowList != nil { return }
+        reject(path, error)
     }
 
     /// Keeps why a file is no plugin, and tells the operator.

@@ -50,7 +50,7 @@ extension PluginHost {
                 await room()
                 group.addTask { for library in libraries { await self.start(library) } }
             }
-            await load(listed, each: begin)
+            await load(listed, with: loader, each: begin)
             await loadEnabled(found.filter(isInSearchPath), each: begin)
             for launch in remoteLaunches() {
                 await room()

@@ -40,7 +40,7 @@ public final class PluginHost: Sendable {
         /// Where each plugin comes from.
         var files: [String: String] = [:]
         /// What the files were of those that run in processes of their own, by their names.
-        var isolated: [String: FileStatus] = [:]
+        var isolated: [String: FileTrace] = [:]
         /// Why a plugin failed, by its name.
         var failures: [String: PluginError] = [:]
         /// In which call a plugin hangs, by its name.

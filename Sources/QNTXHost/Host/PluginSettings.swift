@@ -12,14 +12,14 @@ public struct PluginSettings: Sendable {
     public var maximumBody: Int?
     /// What its WebSockets may ask of the host.
     public var webSockets: WebSocketLimits
-    /// The SHA-256 that its file must have, in hexadecimal; nil if any will do.
+    /// The SHA-256 that its file must have, in hexadecimal; nil if any will do. With a side manifest it is the manifest's.
     public var sha256: String?
     /// What it may reach in the database beyond its own tables.
     public var grants: [SQLGrant]
     /// Where it runs already, if it is a process that somebody else has started.
     public var address: RemoteAddress?
-    /// Whether its library is run in a process of its own.
-    public var isIsolated: Bool
+    /// Whether its library is run in a process of its own; nil for what holds for all: see ``IsolationSettings``.
+    public var isIsolated: Bool?
     /// What the program is told that runs its library; nil for what holds for all.
     public var isolationArguments: [String]?
     /// What its program gets beyond its port, if it is one.
@@ -48,7 +48,7 @@ public struct PluginSettings: Sendable {
         sha256: String? = nil,
         grants: [SQLGrant] = [],
         address: RemoteAddress? = nil,
-        isIsolated: Bool = false,
+        isIsolated: Bool? = nil,
         isolationArguments: [String]? = nil,
         arguments: [String] = [],
         environment: [String] = [],

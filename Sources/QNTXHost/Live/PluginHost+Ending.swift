@@ -55,7 +55,7 @@ extension PluginHost {
             let image = try await withDeadline(limit, "unmapping plugin \(name)") { try await retiring.value }
             account(plugin, image)
         } catch {
-            let (bytes, text) = (plugin.inspection.size, PluginError.text(of: error))
+            let (bytes, text) = (plugin.inspection.library?.size ?? 0, PluginError.text(of: error))
             retired.addHanging(name, version, bytes: bytes, text)
             logger.error(
                 "the library of plugin \(name) \(version) stays mapped: \(text)",

@@ -19,15 +19,23 @@ extension PluginHost {
             events.send(.disabled, name, file: path)
             return Self.isDisabled(name)
         }
-        if let library = await isolated(path, loader) { return await take(library, from: path) }
+        switch await place(of: path, loader) {
+        case .here: break
+        case .process(let library): return await take(library, from: path)
+        case .nowhere(let error):
+            refuse(path, error, loader)
+            return error
+        }
         var result: Result<NativePlugin, PluginError>?
         await loader.load([path], deadline: configuration.deadlines.load) { result = $1 }
         switch result {
-        case .success(let plugin): return await take(plugin, from: path)
+        case .success(let plugin):
+            let error = await take(plugin, from: path)
+            if error == nil { unrejectLibrary(plugin.fileTrace) }
+            return error
         case .failure(let error):
-            // What nobody has enabled may lie there.
-            if error.code == .fileNotAllowed, loader.policy.allowList != nil { return error }
-            reject(path, error)
+            if LibraryManifest.makesPlugin(of: path, despite: error) { return await libraryChanged(path) }
+            refuse(path, error, loader)
             return error
         case nil: return Self.closing(path)
         }
@@ -36,7 +44,10 @@ extension PluginHost {
     /// A file has gone: so does its plugin.
     func fileRemoved(_ path: String) async {
         _ = unreject(path)
-        guard let name = name(of: path) else { return }
+        guard let name = name(of: path) else {
+            if !PluginFileName.isManifest(path) { _ = await libraryChanged(path) }
+            return
+        }
         await turns.take(name) {
             // It may have been taken over by another file meanwhile.
             guard storage.withLock({ $0.files[name] }) == path else { return }
@@ -130,10 +141,10 @@ extension PluginHost {
         let (files, isolated) = storage.withLock { ($0.files, $0.isolated) }
         let plugins = registry.getAll()
         let holder = files.first { name, file in
-            let status =
-                (plugins[name] as? NativePlugin)?.fileStatus
+            let trace =
+                (plugins[name] as? NativePlugin)?.fileTrace
                 ?? (plugins[name] as? RemotePlugin).flatMap { _ in isolated[name] }
-            guard let loaded = status, loaded.hasSameContent(as: now) else { return false }
+            guard let trace, trace.hasSameContent(as: now) else { return false }
             return registry.getState(name) != .failed && (file == path || access(file, F_OK) != 0)
         }
         guard let (name, file) = holder else { return false }

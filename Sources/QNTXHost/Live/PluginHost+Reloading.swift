@@ -27,8 +27,7 @@ extension PluginHost {
             if let file = storage.files[name] { return file }
             return storage.rejected.values.sorted { $0.number < $1.number }.first { rejected in
                 guard rejected.kind == .file else { return false }
-                return rejected.error.plugin == name || rejected.file.hasSuffix("/\(name).so")
-                    || rejected.file.hasSuffix("/lib\(name).so")
+                return rejected.error.plugin == name || PluginFileName.isFile(rejected.file, of: name)
             }?.file
         }
     }

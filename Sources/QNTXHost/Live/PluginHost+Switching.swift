@@ -90,10 +90,10 @@ extension PluginHost {
         let disabled = storage.withLock { $0.disabled }
         guard !disabled.isEmpty else { return nil }
         let listed = disabled.values.first { $0.file == path }?.name
-        guard let (_, inspection) = try? Inspector(policy: loader.policy).inspect(path: path) else { return listed }
+        guard let plugin = try? Inspector(policy: loader.policy).plugin(at: path) else { return listed }
         // A file without a note is what it was.
-        guard let note = inspection.note else { return listed }
-        return disabled[note.name]?.name
+        guard let name = plugin.inspection.name else { return listed }
+        return disabled[name]?.name
     }
 
     static func isDisabled(_ name: String) -> PluginError {
@@ -109,7 +109,7 @@ extension PluginHost {
         let taken = storage.withLock { Set($0.files.values) }
         let all = discover(in: configuration.directories + existing(configuration.searchPaths))
         let others = all.filter { $0 != file && !taken.contains($0) }
-        let named = others.filter { $0.hasSuffix("/\(name).so") || $0.hasSuffix("/lib\(name).so") }
+        let named = others.filter { PluginFileName.isFile($0, of: name) }
         let first = file.map { isThere($0) ? [$0] : [] } ?? []
         let launch = remoteLaunch(of: name).map { [$0.source.description] } ?? []
         return first + launch.filter { $0 != file } + named + others.filter { !named.contains($0) }

@@ -11,50 +11,85 @@ extension PluginHost {
         var path: String
         /// The plugin's name where the file says it.
         var notedName: String?
-        /// What the file was when it was looked at.
-        var status: FileStatus?
-        /// Its SHA-256 in hexadecimal, where some plugin's is pinned.
+        /// What its files were when they were looked at.
+        var trace: FileTrace
+        /// The file's SHA-256 in hexadecimal, where some plugin's is pinned.
         var sha256: String?
+    }
+
+    /// Where a library is to run.
+    enum LibraryPlace: Sendable {
+        case here
+        case process(IsolatedLibrary)
+        /// Nowhere, and why.
+        case nowhere(PluginError)
     }
 
     /// Whether some library is run in a process of its own.
     private var isolates: Bool {
         guard let isolation = configuration.isolation else { return false }
-        return isolation.isForAll || configuration.plugins.values.contains(where: \.isIsolated)
+        return isolation.isForAll || configuration.plugins.values.contains { $0.isIsolated == true }
     }
 
-    /// How a library is run in a process of its own, if it is to be. It is inspected like any other, and none of its code
-    /// runs here.
-    /// - Returns: nil also for a file that is no plugin: loading it says why.
-    func isolated(_ path: String, _ loader: PluginLoader) async -> IsolatedLibrary? {
-        guard isolates, let isolation = configuration.isolation else { return nil }
-        let file = try? await BlockingCalls.run { () throws(PluginError) in try loader.inspect(path) }
-        guard let file else { return nil }
-        let name = file.inspection.note?.name ?? Self.pluginName(of: path)
+    /// Where a library is to run, or that of a manifest. It is inspected like any other, and none of its code runs here.
+    /// - Returns: ``LibraryPlace/here`` also for a library that is no plugin: loading it says why.
+    func place(of path: String, _ loader: PluginLoader) async -> LibraryPlace {
+        guard isolates || PluginFileName.isManifest(path) else { return .here }
+        let file: InspectedPlugin
+        do throws(PluginError) {
+            file = try await BlockingCalls.run { () throws(PluginError) in try loader.inspect(path) }
+        } catch {
+            // It must not be loaded here because it was whole a moment later.
+            return PluginFileName.isManifest(path) ? .nowhere(error) : .here
+        }
+        let inspection = file.inspection
+        let name = inspection.name ?? PluginFileName.plugin(of: path)
         let settings = configuration.plugins[name]
-        guard isolation.isForAll || settings?.isIsolated == true else { return nil }
+        let isForManifests = inspection.isManifest && configuration.isolation?.isForManifests != false
+        let isDefault = isForManifests || configuration.isolation?.isForAll == true
+        guard settings?.isIsolated ?? isDefault else { return .here }
+        guard let isolation = configuration.isolation else {
+            return inspection.isManifest ? .nowhere(Self.lacksRunner(name, path)) : .here
+        }
         var launch = launch(name, .library(path: path, runner: isolation.runner))
         launch.arguments = (settings?.isolationArguments ?? isolation.arguments) + launch.arguments
         launch.guarding = .own
-        return IsolatedLibrary(
-            launch: launch,
-            path: path,
-            notedName: file.inspection.note?.name,
-            status: file.status,
-            sha256: file.inspection.sha256
+        return .process(
+            IsolatedLibrary(
+                launch: launch,
+                path: path,
+                notedName: inspection.name,
+                trace: file.trace,
+                sha256: inspection.sha256
+            )
         )
     }
 
     /// Parts files into those that are loaded here and those that get processes of their own.
     func part(_ paths: [String], _ loader: PluginLoader) async -> (here: [String], isolated: [IsolatedLibrary]) {
-        guard isolates else { return (paths, []) }
         var (here, isolated) = ([String](), [IsolatedLibrary]())
         for path in paths {
             // What is disabled is found out where it is loaded.
-            let library = disabledName(of: path, loader) == nil ? await self.isolated(path, loader) : nil
-            if let library { isolated.append(library) } else { here.append(path) }
+            switch disabledName(of: path, loader) == nil ? await place(of: path, loader) : .here {
+            case .here: here.append(path)
+            case .process(let library): isolated.append(library)
+            case .nowhere(let error): refuse(path, error, loader)
+            }
         }
         return (here, isolated)
+    }
+
+    /// A manifest's library has no place to run.
+    private static func lacksRunner(_ name: String, _ path: String) -> PluginError {
+        PluginError(
+            .unsupported,
+            "it is a side manifest, whose library runs in a process of its own, as a signature that is wrong can make it "
+                + "crash; this host runs none: give HostConfiguration.isolation, or have PluginSettings.isIsolated of "
+                + "\(name) be false",
+            stage: .open,
+            plugin: name,
+            file: path
+        )
     }
 
     /// Starts the process of a library, and adds what it holds, when nobody else does something with the file.
@@ -80,19 +115,14 @@ extension PluginHost {
                 )
             }
             let error = await take(plugin, from: path)
-            if error == nil { storage.withLock { $0.isolated[name] = library.status } }
+            if error == nil {
+                storage.withLock { $0.isolated[name] = library.trace }
+                unrejectLibrary(library.trace)
+            }
             return error
         } catch {
             reject(path, error)
             return error
         }
-    }
-
-    /// A file's plugin by the file's name: `foo.so`, `libfoo.so`.
-    private static func pluginName(of path: String) -> String {
-        var file = path.split(separator: "/").last.map(String.init) ?? path
-        if file.hasSuffix(PluginScanner.suffix) { file = String(file.dropLast(PluginScanner.suffix.count)) }
-        if file.hasPrefix("lib") { file = String(file.dropFirst(3)) }
-        return file
     }
 }

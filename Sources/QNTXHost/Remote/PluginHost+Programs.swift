@@ -41,7 +41,7 @@ extension PluginHost {
         if let (name, _) = configuration.plugins.first(where: { $1.address.map { "\($0)" } == place }) {
             return remoteLaunch(of: name)
         }
-        guard !place.hasSuffix(PluginScanner.suffix), Self.isProgram(place) else { return nil }
+        guard !PluginFileName.isPlugin(FileImage.name(of: place)), Self.isProgram(place) else { return nil }
         let file = place.split(separator: "/").last.map(String.init) ?? place
         guard
             let name = configuration.enabled.first(where: { Self.files(of: $0).contains(file) }) ?? Self.name(of: file)

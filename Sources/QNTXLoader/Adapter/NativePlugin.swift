@@ -13,10 +13,12 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
 {
     /// Who the plugin is, as its vtable says and its note confirms.
     public let metadata: Metadata
-    /// What its file says.
-    public var inspection: Inspection { loaded.inspection }
+    /// What its file says: its library, or the manifest that makes a plugin of one.
+    public var inspection: PluginInspection { loaded.inspection }
     /// What the file system said of its file when it was read; nil where it came from somewhere else.
-    public var fileStatus: FileStatus? { loaded.status }
+    public var fileStatus: FileStatus? { loaded.trace.status }
+    /// What its files were when they were read.
+    package var fileTrace: FileTrace { loaded.trace }
 
     private enum Phase {
         case idle

@@ -29,14 +29,19 @@ struct BoundVTable: @unchecked Sendable {
                 stage: .bind
             )
         }
+        try self.init(pointer)
+    }
+
+    /// Checks a table.
+    init(_ pointer: UnsafePointer<qntx_plugin_vtable>) throws(PluginError) {
         do throws(PluginError) {
-            try self.init(pointer)
+            try self.init(checking: pointer)
         } catch {
             throw error.adding(stage: .bind)
         }
     }
 
-    private init(_ pointer: UnsafePointer<qntx_plugin_vtable>) throws(PluginError) {
+    private init(checking pointer: UnsafePointer<qntx_plugin_vtable>) throws(PluginError) {
         var table = qntx_plugin_vtable()
         try ABIText.sizedStruct(pointer, into: &table, minimum: 88, "the vtable")
         try EntrySymbol.checkMajor(table.abi_version)

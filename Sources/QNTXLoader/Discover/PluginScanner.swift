@@ -9,11 +9,12 @@ public struct PluginScanner: Sendable {
     /// Makes a scanner.
     public init() {}
 
-    /// The plugin files in a directory, ascending by name: every entry that ends in `.so`, hidden ones left out.
+    /// The plugin files in a directory, ascending by name: every entry that ends in `.so` or
+    /// `.qntx.toml`, hidden ones left out.
     /// - Throws: `fileNotFound` or `fileUnreadable` for the directory itself.
     public func scan(_ directory: String) throws(PluginError) -> [String] {
         let prefix = directory.hasSuffix("/") ? directory : directory + "/"
-        return try list(directory).filter { $0.hasSuffix(Self.suffix) && !$0.hasPrefix(".") }.map { prefix + $0 }
+        return try list(directory).filter(PluginFileName.isPlugin).map { prefix + $0 }
     }
 
     /// The names of all that is in a directory, ascending.

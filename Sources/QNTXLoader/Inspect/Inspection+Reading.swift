@@ -2,9 +2,10 @@ import QNTXPlugin
 
 extension Inspection {
     /// Reads and checks a file's bytes.
+    /// - Parameter requiresEntry: whether it has to be a plugin's library.
     /// - Throws: `notELF`, `wrongArchitecture`, `notSharedLibrary`, `malformedELF`, `malformedNote`, `illegalName` or
     ///   `noEntrySymbol`.
-    init(_ bytes: UnsafeRawBufferPointer, file: String) throws(PluginError) {
+    init(_ bytes: UnsafeRawBufferPointer, file: String, requiresEntry: Bool = true) throws(PluginError) {
         let library = try ELFLibrary(ByteView(bytes))
         let (dynamic, strings) = (library.dynamic, library.dynamic.strings)
         let text = { (tag: DynamicTag) in dynamic[tag].map { strings.text(Int($0)) } }
@@ -26,7 +27,12 @@ extension Inspection {
         hasTextRelocations = dynamic.hasTextRelocations
         usesOriginPath = ([runpath, rpath].compactMap(\.self) + needed).contains(where: Self.namesOrigin)
         note = try PluginNote(library)
-        entry = try library.function(EntrySymbol.name)
+        do throws(PluginError) {
+            entry = try library.function(EntrySymbol.name)
+        } catch {
+            if requiresEntry { throw error }
+            entry = nil
+        }
     }
 
     private static func namesOrigin(_ path: String) -> Bool { path.contains("$ORIGIN") || path.contains("${ORIGIN}") }

@@ -22,8 +22,9 @@ public struct Inspection: Sendable, Hashable, Codable {
     public var rpath: String?
     /// The linker's identification of the build, in hexadecimal.
     public var buildID: String?
-    /// The address of `qntx_plugin_entry`, in bytes from where the library is loaded.
-    public var entry: UInt64
+    /// The address of `qntx_plugin_entry`, in bytes from where the library is loaded; nil for a library that is no plugin,
+    /// but that a manifest makes one of.
+    public var entry: UInt64?
     /// What the plugin says about itself, where it does.
     public var note: PluginNote?
     /// Whether the library asks never to be unmapped (`-z nodelete`).

@@ -24,10 +24,10 @@ extension InspectionPolicy {
     func allows(fileName name: String) -> Bool {
         guard let allowList else { return true }
         if allowList.contains(name) { return true }
-        guard name.hasSuffix(".so") else { return false }
-        let stem = name.dropLast(3)
-        return allowList.contains(String(stem))
-            || (stem.hasPrefix("lib") && allowList.contains(String(stem.dropFirst(3))))
+        if PluginFileName.isManifest(name) { return allowList.contains(PluginFileName.plugin(of: name)) }
+        guard name.hasSuffix(PluginFileName.librarySuffix) else { return false }
+        return allowList.contains(String(name.dropLast(PluginFileName.librarySuffix.count)))
+            || allowList.contains(PluginFileName.plugin(of: name))
     }
 
     /// Whether the allow-list has a plugin by the name in its note.

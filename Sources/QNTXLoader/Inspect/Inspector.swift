@@ -18,15 +18,24 @@ public struct Inspector: Sendable {
     /// - Returns: the content, to be opened in place of the file, and the report.
     /// - Throws: what `FileImage` and `inspect(_:)` throw, and `filePermissions`.
     public func inspect(path: String) throws(PluginError) -> (FileImage, Inspection) {
+        try inspect(path: path, requiresEntry: true)
+    }
+
+    func inspect(path: String, requiresEntry: Bool) throws(PluginError) -> (FileImage, Inspection) {
         let image = try FileImage(path: path, maximumSize: policy.maximumFileSize)
         try policy.checkOwnership(image)
-        return (image, try inspect(image))
+        return (image, try inspect(image, requiresEntry: requiresEntry))
     }
 
     /// Inspects a file that has been read.
     /// - Throws: `fileTooLarge`, `fileNotAllowed`, `fileHashMismatch`, `notELF`, `wrongArchitecture`,
     ///   `notSharedLibrary`, `malformedELF`, `malformedNote`, `illegalName` or `noEntrySymbol`.
     public func inspect(_ image: FileImage) throws(PluginError) -> Inspection {
+        try inspect(image, requiresEntry: true)
+    }
+
+    /// - Parameter requiresEntry: whether it has to be a plugin's library.
+    private func inspect(_ image: FileImage, requiresEntry: Bool) throws(PluginError) -> Inspection {
         guard image.bytes.count <= policy.maximumFileSize else {
             throw PluginError(
                 .fileTooLarge,
@@ -38,7 +47,7 @@ public struct Inspector: Sendable {
         let sha256 = try policy.checkedSHA256(image)
         let isListed = policy.allows(fileName: image.name)
         do throws(PluginError) {
-            var inspection = try Self.read(image)
+            var inspection = try Self.read(image, requiresEntry: requiresEntry)
             guard isListed || policy.allows(inspection.note) else { throw Self.notAllowed(image) }
             inspection.sha256 = sha256
             return inspection
@@ -48,14 +57,16 @@ public struct Inspector: Sendable {
         }
     }
 
-    private static func read(_ image: FileImage) throws(PluginError) -> Inspection {
+    private static func read(_ image: FileImage, requiresEntry: Bool) throws(PluginError) -> Inspection {
         let result = image.bytes.withUnsafeBytes { bytes in
-            Result { () throws(PluginError) in try Inspection(bytes, file: image.path) }
+            Result { () throws(PluginError) in
+                try Inspection(bytes, file: image.path, requiresEntry: requiresEntry)
+            }
         }
         return try result.get()
     }
 
-    private static func notAllowed(_ image: FileImage) -> PluginError {
+    static func notAllowed(_ image: FileImage) -> PluginError {
         PluginError(
             .fileNotAllowed,
             "the allow-list names neither this file nor its plugin: add \(image.name.debugDescription) to it, or "

@@ -1,3 +1,4 @@
+import CQNTXSystem
 import Glibc
 import QNTXPlugin
 
@@ -23,6 +24,26 @@ struct DynamicImage: @unchecked Sendable {
             )
         }
         self.handle = handle
+    }
+
+    /// Maps a library that the dynamic loader knows where to find, or takes the one that is mapped already.
+    /// - Parameter library: what it is called: `libz.so.1`.
+    init(library: String) throws(PluginError) {
+        guard let handle = dlopen(library, RTLD_NOW | RTLD_LOCAL) else {
+            let reason = String(cString: dlerror()).replacing(library + ": ", with: "")
+            throw PluginError(
+                .openFailed,
+                "the dynamic loader does not open \(library): \(reason); install it, or name its file: "
+                    + "library = \"/path/of/\(library)\"",
+                stage: .open
+            )
+        }
+        self.handle = handle
+    }
+
+    /// The address of an exported function, or nil where there is no such symbol, or it is data.
+    func function(_ name: String) -> UnsafeMutableRawPointer? {
+        symbol(name).flatMap { qntx_image_is_function($0) == 0 ? nil : $0 }
     }
 
     /// The address of an exported symbol, or nil.

@@ -7,9 +7,9 @@ final class LoadedImage: Sendable {
     let vtable: BoundVTable
     /// The functions that it declares.
     let functions: FunctionTable
-    let inspection: Inspection
-    /// What the file system said of the file when it was read.
-    let status: FileStatus?
+    let inspection: PluginInspection
+    /// What the files were when they were read.
+    let trace: FileTrace
     /// The host's tables of the instances that were made of it: plugins may use theirs as long as they are mapped.
     private let hosts = Mutex<[HostTable]>([])
     private let abandoned = Atomic<Bool>(false)
@@ -19,14 +19,14 @@ final class LoadedImage: Sendable {
         image: DynamicImage,
         vtable: BoundVTable,
         functions: FunctionTable,
-        inspection: Inspection,
-        status: FileStatus?
+        inspection: PluginInspection,
+        trace: FileTrace
     ) {
         self.image = image
         self.vtable = vtable
         self.functions = functions
         self.inspection = inspection
-        self.status = status
+        self.trace = trace
     }
 
     /// Keeps the table of an instance for as long as the library is mapped.
@@ -43,12 +43,18 @@ final class LoadedImage: Sendable {
     /// goes: for a thread that may hang. Once that is settled it only says what has become of it.
     func retire() -> RetiredImage {
         if let retired = retired.withLock({ $0 }) { return retired }
-        let result = ImageRetirement.retire(
-            image.handle,
-            inspection: inspection,
-            declaresUnloadable: vtable.isUnloadable,
-            hasCallsInside: abandoned.load(ordering: .relaxed)
-        )
+        let result =
+            switch inspection {
+            case .library(let inspection):
+                ImageRetirement.retire(
+                    image.handle,
+                    inspection: inspection,
+                    declaresUnloadable: vtable.isUnloadable,
+                    hasCallsInside: abandoned.load(ordering: .relaxed)
+                )
+            case .manifest(let inspection):
+                ImageRetirement.keep(image.handle, copySize: inspection.library?.size ?? 0)
+            }
         if !result.canBeTriedAgain { retired.withLock { $0 = result } }
         if result.fate == .unloaded {
             for host in hosts.withLock({ $0 }) { host.release() }

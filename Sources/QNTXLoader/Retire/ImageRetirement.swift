@@ -50,6 +50,18 @@ package enum ImageRetirement {
         }
     }
 
+    /// Keeps the library of a manifest.
+    /// - Parameter copySize: the size in bytes of the sealed copy that it was opened from; 0 where there is none.
+    static func keep(_ handle: UnsafeMutableRawPointer, copySize: Int) -> RetiredImage {
+        let reason = Obstacle(.notDeclared, "it knows nothing of QNTX, and cannot declare that it bears to be unmapped")
+        // Without a copy it is the process's, and others may use it.
+        guard copySize > 0, let object = try? find(handle) else {
+            return .kept(reason, sharedBytes: copySize, privateBytes: 0)
+        }
+        let memory = ImageMemory(object, fileSize: copySize).measure()
+        return .kept(reason, sharedBytes: memory.shared, privateBytes: memory.private)
+    }
+
     private static func find(_ handle: UnsafeMutableRawPointer) throws(Obstacle) -> LoadedObject {
         var (base, name): (UInt, UnsafeMutablePointer<CChar>?) = (0, nil)
         guard qntx_image_identify(handle, &base, &name) == 0, let name else { throw unknown }

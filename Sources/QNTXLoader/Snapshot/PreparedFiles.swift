@@ -77,6 +77,6 @@ final class PreparedFiles: @unchecked Sendable {
 
     private static func size(_ element: Element) -> Int {
         guard case .success(let file) = element else { return 0 }
-        return file.inspection.size
+        return file.inspection.library?.size ?? 0
     }
 }

@@ -74,6 +74,7 @@ struct ServePlan {
             isolation: IsolationSettings(
                 runner: Self.ownPath,
                 isForAll: options.isolate || others.isolation == .process,
+                isForManifests: options.isolate || others.isolation != .none,
                 arguments: isolationArguments(others)
             )
         )
@@ -98,6 +99,14 @@ struct ServePlan {
         return arguments
     }
 
+    private func isIsolated(_ plugin: PluginConfiguration) -> Bool? {
+        switch plugin.isolation {
+        case .unset: nil
+        case .none: false
+        case .process: true
+        }
+    }
+
     private func pluginSettings(_ plugin: PluginConfiguration) -> PluginSettings {
         PluginSettings(
             limits: NativeLimits(threads: options.threads ?? plugin.threads, queue: options.queue ?? plugin.queue),
@@ -107,7 +116,7 @@ struct ServePlan {
             sha256: plugin.sha256,
             grants: plugin.databaseGrants.compactMap(SQLGrant.init(text:)),
             address: plugin.address.flatMap { try? RemoteAddress($0) },
-            isIsolated: plugin.isolation == .process,
+            isIsolated: options.isolate ? true : isIsolated(plugin),
             isolationArguments: isolationArguments(plugin),
             arguments: plugin.arguments,
             environment: plugin.environment,

@@ -116,7 +116,7 @@ struct ConfigurationProblemTests {
         let empty = try ConfigurationFixture()
         let settings = HostSettings(fixture.load())
         #expect(settings.server == HostSettings(empty.load()).server && settings.pulse.workers == 1)
-        #expect(settings.plugin.keepalive.reconnectAttempts == 3 && settings.plugin.plugin("x").isolation == .none)
+        #expect(settings.plugin.keepalive.reconnectAttempts == 3 && settings.plugin.plugin("x").isolation == .unset)
     }
 
     @Test("A section that is a value is an error, and its defaults hold")

@@ -6,18 +6,19 @@ import Testing
 
 @Suite("Finding plugin files")
 struct ScannerTests {
-    @Test("Everything that ends in .so, ascending, hidden files and others left out")
+    @Test("Everything that ends in .so or .qntx.toml, ascending, hidden files and others left out")
     func names() async throws {
         try await TemporaryDirectory.with { directory in
             for name in [
                 "b.so", "a.so", "libz.so", ".hidden.so", "c.so.1", "d.txt", "so", ".so", "e.SO", "ä.so", "new\nline.so",
+                "a.qntx.toml", ".hidden.qntx.toml", ".qntx.toml", "b.toml", "c.qntx.toml~", "qntx.toml",
             ] {
                 try directory.write([], as: name)
             }
             mkdir(directory.file("sub.so"), 0o755)
             symlink("nowhere", directory.file("link.so"))
             let found = try PluginScanner().scan(directory.path).map { String($0.dropFirst(directory.path.count + 1)) }
-            #expect(found == ["a.so", "b.so", "libz.so", "link.so", "new\nline.so", "sub.so", "ä.so"])
+            #expect(found == ["a.qntx.toml", "a.so", "b.so", "libz.so", "link.so", "new\nline.so", "sub.so", "ä.so"])
             #expect(try PluginScanner().scan(directory.path + "/") == PluginScanner().scan(directory.path))
         }
     }

@@ -19,7 +19,7 @@ struct ExampleTests {
         let served = try await ServedPlugin.start(try await Fixture.example(path, flags: flags))
         if let name { #expect(served.plugin.metadata.name == name) }
         #expect(
-            served.plugin.inspection.note?.name == served.plugin.metadata.name || served.plugin.inspection.note == nil
+            served.plugin.inspection.name == served.plugin.metadata.name || served.plugin.inspection.name == nil
         )
         #expect(!served.routes.patterns.isEmpty)
         let health = await served.plugin.health()

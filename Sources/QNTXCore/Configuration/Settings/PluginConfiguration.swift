@@ -2,6 +2,8 @@
 public struct PluginConfiguration: Sendable, Hashable {
     /// Where a plugin runs.
     public enum Isolation: String, Sendable, Hashable, CaseIterable {
+        /// Nobody says: the library of a side manifest in a process of its own, others in the host's.
+        case unset = ""
         /// In the host's own process.
         case none
         /// In a process of its own.
@@ -10,7 +12,7 @@ public struct PluginConfiguration: Sendable, Hashable {
 
     /// Where it runs.
     public let isolation: Isolation
-    /// The SHA-256 that its file must have, in hexadecimal; nil if any will do.
+    /// The SHA-256 that its file must have, in hexadecimal; nil if any will do. With a side manifest it is the manifest's.
     public let sha256: String?
     /// Where it runs already, `host:port`; nil for one that the host starts or loads.
     public let address: String?
@@ -73,7 +75,7 @@ public struct PluginConfiguration: Sendable, Hashable {
 
     init(_ values: SettingReader, name: String) {
         let prefix = "plugin.\(name)."
-        isolation = Isolation(rawValue: values.string(prefix + "isolation")) ?? .none
+        isolation = Isolation(rawValue: values.string(prefix + "isolation")) ?? .unset
         sha256 = values.value(prefix + "sha256")?.text
         address = values.value(prefix + "address")?.text
         arguments = values.strings(prefix + "arguments")

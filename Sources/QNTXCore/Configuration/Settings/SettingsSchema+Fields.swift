@@ -287,16 +287,17 @@ extension SettingsSchema {
         SettingField(
             "plugin.*.isolation",
             .string,
-            .string("none"),
+            nil,
             .oneOf(["none", "process"]),
-            "Where the plugin runs: in the host's own process, or in one of its own, which cannot take the host with it."
+            "Where the plugin runs: in the host's own process, or in one of its own, which cannot take the host with it. "
+                + "Unset: with a side manifest (NAME.qntx.toml) in one of its own, else in the host's."
         ),
         SettingField(
             "plugin.*.sha256",
             .string,
             nil,
             .hexadecimal(64),
-            "The SHA-256 that the plugin's file must have."
+            "The SHA-256 that the plugin's file must have: its library, its program or its side manifest."
         ),
         SettingField(
             "plugin.*.address",

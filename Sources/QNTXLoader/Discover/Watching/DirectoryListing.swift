@@ -57,15 +57,13 @@ struct DirectoryListing: Sendable {
 
     /// Whether a name is a plugin's, without making a text of it.
     private static func isPlugin(_ name: UnsafePointer<CChar>) -> Bool {
+        guard name[0] != CChar(UInt8(ascii: ".")) else { return false }
         let length = strlen(name)
-        let suffix = PluginScanner.suffix.utf8.count
-        return length >= suffix && name[0] != CChar(UInt8(ascii: "."))
-            && strcmp(name + (length - suffix), PluginScanner.suffix) == 0
+        return ends(name, length, PluginFileName.librarySuffix) || ends(name, length, PluginFileName.manifestSuffix)
     }
 
-    /// Whether a name is a plugin's.
-    static func isPlugin(_ name: String) -> Bool {
-        name.utf8.count >= PluginScanner.suffix.utf8.count && name.utf8.first != UInt8(ascii: ".")
-            && name.utf8.suffix(PluginScanner.suffix.utf8.count).elementsEqual(PluginScanner.suffix.utf8)
+    private static func ends(_ name: UnsafePointer<CChar>, _ length: Int, _ suffix: String) -> Bool {
+        let count = suffix.utf8.count
+        return length >= count && strcmp(name + (length - count), suffix) == 0
     }
 }

@@ -5,7 +5,7 @@ extension WatchEngine {
         guard let name = notice.name else { return }
         if name.isEmpty { return lose(notice, at: now) }
         guard let event = notice.event else { return }
-        if let owners = owners[notice.watch], DirectoryListing.isPlugin(name) {
+        if let owners = owners[notice.watch], PluginFileName.isPlugin(name) {
             for index in owners { note(event, index, ExactText(name), at: now) }
         }
         for listener in trails.listeners(notice.watch, name) {

@@ -24,7 +24,7 @@ struct FunctionTable: Sendable {
     /// The functions of a plugin that is bound.
     init(of vtable: BoundVTable, in image: DynamicImage, limit: Int) throws(PluginError) {
         do throws(PluginError) {
-            try self.init(vtable.table.functions, limit: limit) { image.symbol($0) }
+            try self.init(vtable.table.functions, limit: limit) { image.function($0) }
         } catch {
             throw error.adding(stage: .bind, plugin: vtable.metadata.name)
         }
