@@ -3,9 +3,6 @@ public import QNTXPlugin
 
 /// Finds plugin files: the first stage. It opens none of them.
 public struct PluginScanner: Sendable {
-    /// What a plugin's file name ends in.
-    public static let suffix = ".so"
-
     /// Makes a scanner.
     public init() {}
 

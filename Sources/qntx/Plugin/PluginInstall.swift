@@ -13,11 +13,11 @@ struct PluginInstall: AsyncParsableCommand {
             The file is inspected first, running none of it. Then a copy is renamed into place, which is what the host \
             sees. A plugin of the same name that runs is replaced. If the new one does not come to run, the reason is \
             printed and everything is as it was before. Without a host that answers, --to says where the file goes, and \
-            it is copied only.
+            it is copied only. With a side manifest the library that lies beside it comes along.
             """
     )
 
-    @Argument(help: "The plugin's file.", completion: .file(extensions: ["so"]))
+    @Argument(help: "The plugin's file, or its side manifest.", completion: .file(extensions: ["so", "toml"]))
     var file: String
 
     @Option(
@@ -48,17 +48,17 @@ struct PluginInstall: AsyncParsableCommand {
                 }
             } catch let error as PluginError where error.code == .notFound && host.url == nil {
                 guard let to else { throw error }
-                let placed = try PlacedFile(copying: file, to: Self.target(inspection, file, in: to))
-                placed.keep()
-                if host.json { return try Output.json(["file": placed.path]) }
-                print("\(placed.path): copied; no host answers that could say whether it runs")
+                let target = Self.target(inspection, file, in: to)
+                try PlacedPlugin(copying: file, inspection, to: target).keep()
+                if host.json { return try Output.json(["file": target]) }
+                print("\(target): copied; no host answers that could say whether it runs")
             }
         }
     }
 
-    private func inspect() throws(PluginError) -> Inspection {
+    private func inspect() throws(PluginError) -> PluginInspection {
         let policy = InspectionPolicy(checksOwnership: false, computesSHA256: true)
-        let inspection = try Inspector(policy: policy).inspect(path: file).1
+        let inspection = try Inspector(policy: policy).plugin(at: file).inspection
         guard let sha256, sha256.lowercased() != inspection.sha256 else { return inspection }
         throw PluginError(
             .fileHashMismatch,
@@ -68,10 +68,10 @@ struct PluginInstall: AsyncParsableCommand {
     }
 
     /// What the file is called in a directory.
-    static func target(_ inspection: Inspection, _ file: String, in directory: String) -> String {
+    static func target(_ inspection: PluginInspection, _ file: String, in directory: String) -> String {
         let own = URL(fileURLWithPath: file).lastPathComponent
-        let stem = inspection.note?.name ?? own
-        let name = own.hasSuffix(PluginScanner.suffix) && !own.hasPrefix(".") ? own : stem + PluginScanner.suffix
+        let suffix = inspection.isManifest ? PluginFileName.manifestSuffix : PluginFileName.librarySuffix
+        let name = PluginFileName.isPlugin(own) ? own : (inspection.name ?? own) + suffix
         return URL(fileURLWithPath: directory).appendingPathComponent(name).path
     }
 }

@@ -9,7 +9,7 @@ import Synchronization
 struct PluginInstallation {
     let client: HostClient
     let file: String
-    let inspection: Inspection
+    let inspection: PluginInspection
     /// The directory that the caller wants; nil for the host's first one.
     let directory: String?
 
@@ -27,13 +27,15 @@ struct PluginInstallation {
             try await install(at: try target(report), limit, json)
         } catch let error as PluginError where error.code == .duplicateName && directory == nil {
             // Only when it was loaded was it known whose next version it is.
-            guard let file = report.plugins.first(where: { $0.name == error.plugin })?.file else { throw error }
+            guard let file = report.plugins.first(where: { $0.name == error.plugin })?.file, isOfSameKind(file) else {
+                throw error
+            }
             try await install(at: file, limit, json)
         }
     }
 
     private func install(at target: String, _ limit: Duration, _ json: Bool) async throws {
-        let placed = Mutex<PlacedFile?>(nil)
+        let placed = Mutex<PlacedPlugin?>(nil)
         do {
             let event = try await withDeadline(
                 limit,
@@ -54,13 +56,13 @@ struct PluginInstallation {
     }
 
     /// Listens, puts the file into place, and hears what becomes of it.
-    private func follow(_ target: String, _ placed: borrowing Mutex<PlacedFile?>) async throws -> PluginEvent {
+    private func follow(_ target: String, _ placed: borrowing Mutex<PlacedPlugin?>) async throws -> PluginEvent {
         var outcome: Outcome?
         try await client.lines("/api/plugins/events", accept: "text/event-stream") { line in
             // The first line says that the host listens to us; what comes before the file is in place is not about it.
             let isPlaced = try placed.withLock { placed in
                 if placed != nil { return true }
-                placed = try PlacedFile(copying: file, to: target)
+                placed = try PlacedPlugin(copying: file, inspection, to: target)
                 return false
             }
             guard isPlaced, line.hasPrefix("data: ") else { return true }
@@ -97,14 +99,17 @@ struct PluginInstallation {
         }
     }
 
+    /// Whether a library is to take the place of a library, or a manifest that of a manifest.
+    private func isOfSameKind(_ other: String) -> Bool { PluginFileName.isManifest(other) == inspection.isManifest }
+
     /// Where the file goes: to where its plugin is already, or into the directory.
     private func target(_ report: HostReport) throws(PluginError) -> String {
-        if let name = inspection.note?.name {
+        if let name = inspection.name {
             if let disabled = report.disabled.first(where: { $0.name == name }) {
                 throw PluginError(.disabled, "plugin \(name) is disabled: enable it first", plugin: disabled.name)
             }
             let file = report.plugins.first { $0.name == name }?.file
-            if directory == nil, let file { return file }
+            if directory == nil, let file, isOfSameKind(file) { return file }
         }
         let readable = report.directories.first { $0.error == nil }?.directory
         guard let directory = directory ?? readable else {

@@ -82,16 +82,16 @@ struct PluginList: AsyncParsableCommand {
     private func listDirectories() throws {
         var rows: [FileRow] = []
         for directory in plugins {
-            for path in try PluginScanner().scan(directory) { rows.append(FileRow(path)) }
+            for path in try PluginScanner().scan(directory) { FileRow(path).map { rows.append($0) } }
         }
         if host.json { return try Output.json(["files": rows]) }
         guard !rows.isEmpty else { return print("no plugin files in \(plugins.joined(separator: ", "))") }
         var table = Table(["FILE", "NAME", "VERSION", "QNTX", "RESULT"])
         for row in rows {
-            let note = row.plugin?.note
+            let plugin = row.plugin
             table.add([
-                row.file, note?.name ?? "-", note?.version ?? "-",
-                note.map { $0.qntxVersion.isEmpty ? "any" : $0.qntxVersion } ?? "-",
+                row.file, plugin?.name ?? "-", plugin?.version ?? "-",
+                plugin?.qntxVersion.map { $0.isEmpty ? "any" : $0 } ?? "-",
                 row.error?.message ?? "ok",
             ])
         }
@@ -102,14 +102,16 @@ struct PluginList: AsyncParsableCommand {
 /// What `list` says of a file.
 private struct FileRow: Encodable {
     var file: String
-    var plugin: Inspection?
+    var plugin: PluginInspection?
     var error: ErrorReport?
 
-    init(_ path: String) {
+    /// Nil for a library of which a side manifest there makes a plugin.
+    init?(_ path: String) {
         file = path
         do throws(PluginError) {
-            plugin = try Inspector().inspect(path: path).1
+            plugin = try Inspector().plugin(at: path).inspection
         } catch {
+            if LibraryManifest.makesPlugin(of: path, despite: error) { return nil }
             self.error = ErrorReport(error)
         }
     }

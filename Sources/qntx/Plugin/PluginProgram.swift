@@ -1,7 +1,9 @@
 import Glibc
+import QNTXLoader
 import QNTXRemote
 
-/// This program under the name of a plugin, `qntx-NAME-plugin`: it runs that plugin's library, which is beside it.
+/// This program under the name of a plugin, `qntx-NAME-plugin`: it runs that plugin's library, or its side
+/// manifest's, which is beside it.
 enum PluginProgram {
     /// What was said on the command line, and what the program's name stands for.
     /// - Parameter words: the program's name, and what follows.
@@ -13,7 +15,7 @@ enum PluginProgram {
 
     private static func library(of name: String, beside program: String) -> String {
         let directory = directory(of: program)
-        let files = ["\(directory)/\(name).so", "\(directory)/lib\(name).so"]
+        let files = PluginFileName.files(of: name).map { "\(directory)/\($0)" }
         return files.first { access($0, F_OK) == 0 } ?? files[0]
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import QNTXHost
+import QNTXLoader
 import QNTXPlugin
 
 /// `qntx plugin remove`.
@@ -72,7 +73,9 @@ struct PluginRemove: AsyncParsableCommand {
             return file
         }
         if let file = report.disabled.first(where: { $0.name == name })?.file { return file }
-        if let file = report.rejected.first(where: { $0.file?.hasSuffix("/\(name).so") == true })?.file { return file }
+        if let file = report.rejected.compactMap(\.file).first(where: { PluginFileName.isFile($0, of: name) }) {
+            return file
+        }
         throw PluginError(.notFound, "there is no plugin \(name); qntx plugin list shows those there are", plugin: name)
     }
 }

@@ -19,11 +19,11 @@ struct PluginRun: AsyncParsableCommand, EarlyCommand {
             QNTX_PLUGIN_PORT= and the port; the log goes to standard error, as JSON.
 
             A copy of this program, or a link to it, that is called qntx-NAME-plugin needs no file's name: it runs \
-            NAME.so or libNAME.so from its own directory. So QNTX finds it among its plugins.
+            NAME.so, libNAME.so or NAME.qntx.toml from its own directory. So QNTX finds it among its plugins.
             """
     )
 
-    @Argument(help: "The plugin's library.", completion: .file(extensions: ["so"]))
+    @Argument(help: "The plugin's library, or its side manifest.", completion: .file(extensions: ["so", "toml"]))
     var file: String
 
     @Option(help: "The port; where somebody has it, the next free one of 64. 0 for one that the system picks.")
@@ -85,6 +85,7 @@ struct PluginRun: AsyncParsableCommand, EarlyCommand {
         do throws(PluginError) {
             if isGuarded { try Guarding.enter() }
             var rules = confinement.rules.reading(besides: file)
+            if let library = LibraryManifest.libraryFile(ofManifest: file) { rules = rules.reading(besides: library) }
             rules.writable += writable
             try rules.enter(confinement.limits, as: file)
         } catch {

@@ -12,8 +12,8 @@ struct Serve: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Serves the plugins of directories over HTTP, with their database, jobs and configuration.",
         discussion: """
-            Each .so file of a directory is looked into, loaded, and served at /api/<its name>/. The first line on \
-            standard output is the address. GET /api/plugins says how the plugins are, and why a file is none.
+            Each .so file of a directory is looked into, loaded, and served at /api/<its name>/; so is the library that a \
+            side manifest, NAME.qntx.toml, names. The first line on standard output is the address. GET /api/plugins says how the plugins are, and why a file is none.
 
             The first SIGINT or SIGTERM lets requests under way finish and shuts the plugins down; the second one ends \
             the host at once.
