@@ -17,7 +17,8 @@ struct QNTX: AsyncParsableCommand {
             """,
         version: "qntx \(QNTXVersion.current)",
         subcommands: [
-            Serve.self, PluginCommand.self, CallCommand.self, ConfigCommand.self, JobCommand.self, AttestationCommandLine.self,
+            Serve.self, PluginCommand.self, CallCommand.self, ConfigCommand.self, JobCommand.self,
+            AttestationCommandLine.self,
             VersionCommand.self, GuardCommand.self,
         ]
     )

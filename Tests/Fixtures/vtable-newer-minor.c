@@ -56,7 +56,7 @@ static const struct {
     void *more[4];
 } vtable = {
     {sizeof vtable, (QNTX_ABI_MAJOR << 16) | 9u, UINT64_C(1) << 63, &metadata.known, fixture_initialize,
-     fixture_shutdown, register_http, NULL, NULL, NULL, config_schema, NULL},
+     fixture_shutdown, register_http, NULL, NULL, NULL, config_schema, NULL, NULL},
     {FUTURE, FUTURE, FUTURE, FUTURE},
 };
 QNTX_PLUGIN(vtable.known)

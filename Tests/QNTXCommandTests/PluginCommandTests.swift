@@ -14,7 +14,7 @@ struct PluginCommandTests {
         ).run()
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("plugin    constructor-runs 1.0.0\n"))
-        #expect(outcome.output.contains("ABI       1.1\n"))
+        #expect(outcome.output.contains("ABI       1.2\n"))
         #expect(!FileManager.default.fileExists(atPath: marker.file("ran")))
     }
 

@@ -8,10 +8,10 @@ struct VersionCommandTests {
     func show() async throws {
         let text = try await CommandLine.run("version")
         #expect(text.status == 0)
-        #expect(text.output == "qntx 0.23.0, plugin ABI 1.1\n")
+        #expect(text.output == "qntx 0.23.0, plugin ABI 1.2\n")
         let json = try await CommandLine.run("version", "--json")
         let answer = try JSONDecoder().decode([String: String].self, from: Data(json.output.utf8))
-        #expect(answer == ["name": "qntx", "version": "0.23.0", "abi": "1.1"])
+        #expect(answer == ["name": "qntx", "version": "0.23.0", "abi": "1.2"])
     }
 
     @Test(

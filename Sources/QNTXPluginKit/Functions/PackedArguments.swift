@@ -30,7 +30,7 @@ public struct PackedArguments {
 }
 
 /// A type that an exported function can take.
-public protocol ExportedArgument {
+public protocol ExportedArgument: SendableMetatype {
     /// What it is in a signature.
     static var notation: String { get }
     /// Takes it from a call's arguments.
@@ -38,7 +38,7 @@ public protocol ExportedArgument {
 }
 
 /// A type that an exported function can give.
-public protocol ExportedOutput {
+public protocol ExportedOutput: SendableMetatype {
     /// What it is in a signature; nil for nothing.
     static var outputNotation: String? { get }
     /// Puts it where the call wants it.

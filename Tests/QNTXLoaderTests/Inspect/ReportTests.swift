@@ -46,7 +46,7 @@ struct ReportTests {
         }
         let (_, inspection) = try Inspector().inspect(path: path)
         #expect(inspection.entry == (try await Self.address(of: EntrySymbol.name, in: path)))
-        #expect(inspection.note == PluginNote(abiVersion: "1.1", name: "tiny", version: "1.2.3", qntxVersion: ">=0.20"))
+        #expect(inspection.note == PluginNote(abiVersion: "1.2", name: "tiny", version: "1.2.3", qntxVersion: ">=0.20"))
         #expect(inspection.elfClass == "ELF64" && inspection.type == "shared library" && inspection.file == path)
         #expect(inspection.size == (try FileBytes.read(path)).count)
         // And the system's loader agrees that it is a library.

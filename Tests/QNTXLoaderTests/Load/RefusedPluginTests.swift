@@ -25,7 +25,7 @@ struct RefusedPluginTests {
         Refused("entry-is-data", .inspect, .noEntrySymbol, "is no function", "QNTX_PLUGIN(vtable)"),
         Refused("vtable-too-small", .bind, .malformedVTable, "40 bytes", "88", "set struct_size"),
         Refused("vtable-garbage-pointer", .bind, .malformedVTable, "outside of readable memory"),
-        Refused("vtable-newer-major", .bind, .incompatibleABI, "version 2.0", "1.1", "rebuild it"),
+        Refused("vtable-newer-major", .bind, .incompatibleABI, "version 2.0", "1.2", "rebuild it"),
         Refused("no-initialize", .bind, .missingFunction, "initialize", "set it"),
         Refused("no-shutdown", .bind, .missingFunction, "shutdown", "set it"),
         Refused("pause-without-resume", .bind, .missingFunction, "resume", "set it"),

@@ -76,7 +76,8 @@ struct ValueSchema {
             ]
         }
         let (least, greatest) = type.bounds
-        let bounds: [String: JSONNode] = ["minimum": .integer(least), "maximum": .unsigned(greatest)]
+        let most = Int64(exactly: greatest).map { JSONNode.integer($0) } ?? .unsigned(greatest)
+        let bounds: [String: JSONNode] = ["minimum": .integer(least), "maximum": most]
         guard type.size == 8 else { return JSONNode.object(bounds).adding(["type": "integer"]) }
         return JSONNode.object(bounds).adding([
             "type": ["integer", "string"], "pattern": "^-?[0-9]+$",
