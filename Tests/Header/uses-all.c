@@ -349,6 +349,38 @@ static const void *get_extension(const char *name) {
     return qntx_str_is(qntx_cstr(name), QNTX_RECONFIGURE) ? &again : NULL;
 }
 
+static qntx_status declared(const char *text, qntx_progress progress, qntx_sink reason) {
+    return qntx_report(progress, 0, 1) ? QNTX_OK : qntx_say(reason, QNTX_ERR_CLOSED, text);
+}
+
+static void packed(void *context, void *const *arguments, void *result) {
+    (void)context;
+    *(double *)result = *(const double *)arguments[0];
+}
+
+static qntx_function declarations[2];
+static qntx_functions functions;
+
+static const qntx_functions *declare(void) {
+    const qntx_packed_function function = packed;
+    declarations[0].struct_size = sizeof declarations[0];
+    declarations[0].flags = QNTX_FUNCTION_BLOCKING | QNTX_FUNCTION_CANCELLABLE;
+    declarations[0].name = "declared";
+    declarations[0].signature = "(cstr, progress, reason) -> status";
+    declarations[0].parameters = "text, progress, reason";
+    declarations[0].address = (qntx_function_address)declared;
+    declarations[1].struct_size = sizeof declarations[1];
+    declarations[1].flags = QNTX_FUNCTION_PURE | QNTX_FUNCTION_PACKED;
+    declarations[1].name = "packed";
+    declarations[1].signature = "(value: f64) -> f64";
+    declarations[1].address = (qntx_function_address)function;
+    functions.struct_size = sizeof functions;
+    functions.count = 2;
+    functions.functions = declarations;
+    functions.types = "enum kind { call, put }";
+    return &functions;
+}
+
 static qntx_metadata metadata;
 static qntx_plugin_vtable vtable;
 
@@ -370,6 +402,7 @@ void uses_all_fill(void) {
     vtable.resume = pause;
     vtable.config_schema = config_schema;
     vtable.get_extension = get_extension;
+    vtable.functions = declare();
 }
 
 QNTX_PLUGIN_NOTE("uses-all", "1.0.0", "");
