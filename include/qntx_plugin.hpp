@@ -26,6 +26,7 @@
  *     void jobs(qntx::Jobs &);                    the job handlers: extension "qntx.jobs/1"
  *     void reconfigure();                         a new configuration: extension "qntx.reconfigure/1"
  *     void websockets(qntx::WebSockets &);        the WebSocket endpoints: extension "qntx.websocket/1"
+ *     static const qntx_functions *functions();   those it declares: see qntx_functions.hpp and qntx_functions.h
  *     void drain();                               ends what does not end by itself: extension "qntx.drain/1"
  *     void save(qntx::Saved &);                   both: what it knows goes to the instance that takes its
  *     void restore(qntx::View version, qntx::View saved);    place: extension "qntx.handover/1"
@@ -169,12 +170,9 @@ struct Schema {
 /* ---- Routes ----------------------------------------------------------------------------------------- */
 
 namespace detail {
-/* Runs a piece of the plugin; what it throws becomes a status and a text. `host` may be NULL. */
-template <class Body>
-qntx_status guarded(const qntx_host *host, Body body) noexcept {
-    const auto fail = [host](qntx_status status, const char *text) {
-        return host != nullptr ? qntx_fail(host, status, text) : status;
-    };
+/* Runs a piece of the plugin; what it throws becomes a status and a text, for `fail`. */
+template <class Fail, class Body>
+qntx_status caught(Fail fail, Body body) noexcept {
     try {
         return body();
     } catch (const Error &error) {
@@ -186,6 +184,15 @@ qntx_status guarded(const qntx_host *host, Body body) noexcept {
     } catch (...) {
         return fail(QNTX_ERR_FAILED, "an exception that is no std::exception");
     }
+}
+
+/* The same, and the host hears why. `host` may be NULL. */
+template <class Body>
+qntx_status guarded(const qntx_host *host, Body body) noexcept {
+    const auto fail = [host](qntx_status status, const char *text) {
+        return host != nullptr ? qntx_fail(host, status, text) : status;
+    };
+    return caught(fail, body);
 }
 
 /* The same for a piece that has nothing to return. */
@@ -402,9 +409,22 @@ QNTX_OPTIONAL_(drain, std::declval<T &>().drain(), qntx_drain, drain)
 QNTX_OPTIONAL_(save, std::declval<T &>().save(std::declval<Saved &>()), qntx_handover, save)
 QNTX_OPTIONAL_(restore, std::declval<T &>().restore(View(), View()), qntx_handover, restore)
 #undef QNTX_OPTIONAL_
+
+/* The table of functions is no thunk, but found in the same way. */
+template <class T>
+auto functions(int) -> decltype(static_cast<const qntx_functions *>(T::functions())) {
+    return T::functions();
+}
+template <class T>
+auto functions(long) -> decltype(&T::functions, static_cast<const qntx_functions *>(nullptr)) {
+    static_assert(sizeof(T) == 0, "the plugin's functions cannot be called as qntx_plugin.hpp says");
+    return nullptr;
+}
+template <class>
+constexpr const qntx_functions *functions(...) { return nullptr; }
 } // namespace optional
 
-/* The tables are constants: no code runs at load. They are hidden, so that each library has its own. */
+/* The tables are constants: no code but `functions` runs at load. They are hidden, so that each library has its own. */
 template <class T>
 struct __attribute__((visibility("hidden"))) Export {
     static const qntx_metadata metadata;
@@ -449,6 +469,7 @@ const qntx_plugin_vtable Export<T>::vtable = {
             optional::drain<T>(0)
         ? &Export<T>::get_extension
         : nullptr,
+    optional::functions<T>(0),
 };
 } // namespace detail
 } // namespace qntx

@@ -79,6 +79,11 @@ public:
         sockets.add(std::move(own));
     }
 
+    static const qntx_functions *functions() {
+        static const qntx_functions none = {sizeof(qntx_functions), 0, nullptr, nullptr};
+        return &none;
+    }
+
     void drain() {}
     void reconfigure() { host.log(QNTX_LOG_INFO, host.services().config().get("greeting", "hello")); }
     void save(qntx::Saved &saved) { saved.write("bytes"); }
