@@ -71,7 +71,7 @@ struct CallCommand: AsyncParsableCommand {
                 try await call(name, report, body, client)
             } catch let error as PluginError where error.code == .invalidArgument {
                 var error = error
-                error.message += "\n\(name.text)\(report.signature)"
+                error.message += "\n\(name.domain).\(report.usage)"
                 throw error
             }
         }

@@ -12,6 +12,11 @@ struct CallCommandTests {
             home: try TemporaryDirectory()
         )
         do {
+            // Those in processes of their own come after the host's first line.
+            let isThere = try await eventually(within: .seconds(60)) {
+                try await call("--list", "functions", on: host).status == 0
+            }
+            #expect(isThere)
             try await body(host)
         } catch {
             host.stop()
@@ -89,6 +94,7 @@ struct CallCommandTests {
             #expect(all.status == 0 && all.output.contains("functions.sum(values: [f64]) -> f64"), "\(all)")
             #expect(all.output.contains("The sum of some numbers"))
             let one = try await call("--list", "functions.divide", on: host)
+            #expect(one.output.contains("functions.divide(a: i64, b: i64 = a) -> (quotient: i64, rest: i64)"), "\(one)")
             #expect(one.output.contains("quotient   out        i64"), "\(one)")
             let json = try await call("--list", "functions", "--json", on: host)
             #expect(json.output.contains("\"domain\" : \"functions\""))

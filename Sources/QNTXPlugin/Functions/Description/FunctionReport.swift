@@ -4,7 +4,7 @@ public struct FunctionReport: Sendable, Hashable, Codable {
     public struct Parameter: Sendable, Hashable, Codable {
         /// Its name.
         public var name: String
-        /// Its type in the notation: `f64[n*n]`.
+        /// Its type in the notation: `f64[n*n]`; of a pointer, what it points to.
         public var type: String
         /// `in`, `out` or `inout`.
         public var direction: String
@@ -59,7 +59,7 @@ public struct FunctionReport: Sendable, Hashable, Codable {
             }
             var report = Parameter(
                 name: parameter.name,
-                type: signature.text(of: parameter.type),
+                type: signature.callersText(of: parameter.type),
                 direction: parameter.direction.rawValue,
                 required: parameter.isGiven && parameter.fallback == nil,
                 schema: node

@@ -28,6 +28,11 @@ extension FunctionSignature: CustomStringConvertible {
         }
     }
 
+    /// The same for callers, to whom a pointer is what it points to.
+    func callersText(of type: ParameterType) -> String {
+        if case .reference(let type) = type { type.name } else { text(of: type) }
+    }
+
     private func text(of fallback: FunctionParameter.Default, _ type: ParameterType) -> String {
         switch (fallback, type) {
         case (.parameter(let index), _): parameters[index].name
