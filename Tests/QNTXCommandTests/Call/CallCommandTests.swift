@@ -73,7 +73,7 @@ struct CallCommandTests {
             let wrong = try await call("functions.scaled", "x", on: host)
             #expect(wrong.status == 1 && wrong.output.isEmpty)
             #expect(wrong.errors.contains("value: expected a number, found the text \"x\""))
-            #expect(wrong.errors.contains("functions.scaled(value: f64, factor: f64 = 2.0) -> f64"), "\(wrong)")
+            #expect(wrong.errors.contains("functions.scaled(value: f64, factor: f64 = 2) -> f64"), "\(wrong)")
             let failed = try await call("functions.root", "-1", on: host)
             #expect(failed.status == 1 && failed.errors.contains("value: it is negative"), "\(failed)")
             let near = try await call("functions.smu", on: host)

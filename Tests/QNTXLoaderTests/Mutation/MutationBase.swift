@@ -74,7 +74,7 @@ enum TestLibraries {
         static qntx_status shutdown(void *) { return QNTX_OK; }
         static const qntx_metadata metadata = {sizeof metadata, 0, "unique", "1.0.0", "", "", "", ""};
         static const qntx_plugin_vtable vtable = {sizeof vtable, QNTX_ABI_VERSION, 0, &metadata, initialize, shutdown,
-                                                  nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+                                                  nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
         extern "C" {
         QNTX_PLUGIN(vtable)
         }
