@@ -9,6 +9,8 @@
 
 #include "qntx_plugin.h"
 
+#define NAME "bench-0000"
+
 enum { LARGEST = 16 << 10 };
 
 QNTX_EXPORT double twice(double value);
@@ -96,7 +98,7 @@ static const qntx_function list[] = {
      (qntx_function_address)total, NULL},
 };
 static const qntx_functions functions = {sizeof functions, 2, list, NULL};
-static const qntx_metadata metadata = {.struct_size = sizeof metadata, .name = "bench-0000", .version = "1.0.0"};
+static const qntx_metadata metadata = {.struct_size = sizeof metadata, .name = NAME, .version = "1.0.0"};
 static const qntx_plugin_vtable vtable = {
     .struct_size = sizeof vtable,
     .abi_version = QNTX_ABI_VERSION,
@@ -107,3 +109,4 @@ static const qntx_plugin_vtable vtable = {
     .functions = &functions,
 };
 QNTX_PLUGIN(vtable)
+QNTX_PLUGIN_NOTE(NAME, "1.0.0", "");

@@ -100,7 +100,7 @@ struct FunctionMeasurement {
     private func rowsOfHTTP(_ library: BenchPlugin) async throws -> [Row] {
         let numbers = (1...100).map { "\(Double($0) / 8)" }.joined(separator: ",")
         let bodies = [
-            ("function-http", "twice", #"{"value":1234.5678}"#, #"{"result":2469.1356}"#),
+            ("function-http", "twice", #"{"value":1234.5625}"#, #"{"result":2469.125}"#),
             ("function-http-list", "total", "{\"values\":[\(numbers)]}", #"{"result":631.25}"#),
         ]
         return try await HTTPServers.with(bench, plugin: library) { servers in
