@@ -79,7 +79,7 @@ struct NumberToken {
         // Both are exact then, and so the one operation on them rounds once. Source: Clinger, "How to read floating point
         // numbers accurately", 1990.
         if digits < .max, mantissa <= 1 << 53, scale.magnitude <= 22 {
-            let number = scale < 0 ? Double(mantissa) / Self.powers[-scale] : Double(mantissa) * Self.powers[scale]
+            let number = scale < 0 ? Double(mantissa) / Self.power(-scale) : Double(mantissa) * Self.power(scale)
             return isNegative ? -number : number
         }
         let text = text(bytes)
@@ -94,7 +94,11 @@ struct NumberToken {
         String(decoding: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
     }
 
-    private static let powers: [Double] = [
+    /// A power of ten that is exact.
+    /// - Parameter exponent: from 0 to 22.
+    static func power(_ exponent: Int) -> Double { powers[exponent] }
+
+    private static let powers: InlineArray<23, Double> = [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22,
     ]

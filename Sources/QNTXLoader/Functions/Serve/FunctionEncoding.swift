@@ -7,7 +7,8 @@ enum FunctionEncoding: Sendable {
 
     /// The arguments' encoding by a request's content-type; JSON where it has none. Nil for one that is not known.
     init?(contentType: String?) {
-        guard let contentType else {
+        // As a rule it is just this.
+        guard let contentType, contentType != "application/json" else {
             self = .json
             return
         }
@@ -20,8 +21,13 @@ enum FunctionEncoding: Sendable {
 
     /// The answer's encoding by a request's accept: CBOR where it is named, else JSON.
     init(accept: String?) {
-        let isCBOR = accept?.split(separator: ",").contains { Self.essence(String($0)) == "application/cbor" }
-        self = isCBOR == true ? .cbor : .json
+        // As a rule there is none, or one that is happy with anything.
+        guard let accept, accept != "*/*", accept != "application/json" else {
+            self = .json
+            return
+        }
+        let isCBOR = accept.split(separator: ",").contains { Self.essence(String($0)) == "application/cbor" }
+        self = isCBOR ? .cbor : .json
     }
 
     /// The header of an answer.
