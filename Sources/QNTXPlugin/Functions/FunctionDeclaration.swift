@@ -2,7 +2,10 @@
 public struct FunctionDeclaration: Sendable, Hashable {
     /// What is known of how it behaves. Source: the C ABI, `qntx_function.flags`.
     public struct Flags: OptionSet, Sendable, Hashable {
+        /// The flags as the ABI has them.
         public let rawValue: UInt32
+
+        /// Flags as the ABI has them.
         public init(rawValue: UInt32) { self.rawValue = rawValue }
 
         /// The same arguments give the same result, and nothing else happens.
@@ -19,10 +22,13 @@ public struct FunctionDeclaration: Sendable, Hashable {
         }
     }
 
+    /// Its name: `[a-z][a-z0-9_]*`.
     public let name: String
     /// One line; empty where there is none.
     public let documentation: String
+    /// How it is called.
     public let signature: FunctionSignature
+    /// What is known of how it behaves.
     public let flags: Flags
 
     /// Declares a function.

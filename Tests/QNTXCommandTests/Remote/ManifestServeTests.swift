@@ -81,6 +81,28 @@ struct ManifestServeTests {
         }
     }
 
+    @Test("A signature that lies crashes the library's process, and neither the host nor a neighbour")
+    func lies() async throws {
+        let hello = try await Fixture.example("hello-c/hello.c")
+        let lie = "length = { signature = \"(text: u64) -> u64\", symbol = \"strlen\" }\nabs = \"(x: i32) -> i32\""
+        try await Self.serve { home in
+            try home.write(Manifests.text(library: "libc.so.6", functions: lie), as: "lib/liar.qntx.toml")
+            try home.copy(hello, as: "lib/hello-c.so")
+        } _: { host, _ in
+            _ = try await Self.running(host, "liar")
+            let honest = try await Self.post("\(host.url)/api/liar/fn/abs", "[-7]")
+            #expect(honest.text == "{\"result\":7}", "\(honest)")
+            let crash = try await Self.post("\(host.url)/api/liar/fn/length", "[1]")
+            #expect(crash.status == 502, "\(crash)")
+            let neighbour = try await Self.running(host, "hello-c")
+            #expect(neighbour.healthy)
+            let isBack = try await eventually {
+                try await Self.post("\(host.url)/api/liar/fn/abs", "[-7]").status == 200
+            }
+            #expect(isBack)
+        }
+    }
+
     @Test("--isolate goes above what the configuration says")
     func isolate() async throws {
         try await Self.serve("[plugin.math]\nisolation = \"none\"\n", ["--isolate"]) { home in

@@ -27,10 +27,15 @@ public struct FunctionParameter: Sendable, Hashable {
         case parameter(Int)
     }
 
+    /// Its name: what callers call it.
     public let name: String
+    /// Which way its value goes.
     public let direction: Direction
+    /// What it is in C.
     public let type: ParameterType
+    /// What is taken where the caller leaves it out; nil if the caller must not.
     public let fallback: Default?
+    /// Where its value comes from.
     public let source: Source
     /// Whether it says after the call how much of a list counts, and is not shown itself.
     public let isCount: Bool

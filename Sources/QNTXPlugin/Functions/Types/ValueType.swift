@@ -45,10 +45,13 @@ public enum ValueType: Sendable, Hashable {
 public struct EnumType: Sendable, Hashable {
     /// One of its cases.
     public struct Case: Sendable, Hashable {
+        /// Its name: what callers give.
         public let name: String
+        /// What it is in C.
         public let value: Int64
     }
 
+    /// Its name.
     public let name: String
     /// The integer that it is in C.
     public let underlying: ScalarType
@@ -60,7 +63,9 @@ public struct EnumType: Sendable, Hashable {
 public struct StructType: Sendable, Hashable {
     /// One of its fields.
     public struct Field: Sendable, Hashable {
+        /// Its name.
         public let name: String
+        /// What it is, or what each of it is.
         public let type: ValueType
         /// How many there are of it, one after the other; nil for one that is no array.
         public let count: Int?
@@ -68,7 +73,9 @@ public struct StructType: Sendable, Hashable {
         public let offset: Int
     }
 
+    /// Its name.
     public let name: String
+    /// Its fields, in C's order.
     public let fields: [Field]
     /// Its size in bytes, what follows the last field included.
     public let size: Int

@@ -44,13 +44,20 @@ public enum FunctionValue: Sendable, Hashable {
 extension FunctionValue: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
+    /// A number.
     public init(floatLiteral value: Double) { self = .number(value) }
+    /// An integer.
     public init(integerLiteral value: Int64) { self = .integer(value) }
+    /// A truth.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// A text.
     public init(stringLiteral value: String) { self = .text(value) }
+    /// A list.
     public init(arrayLiteral elements: FunctionValue...) { self = .list(elements) }
+    /// An object.
     public init(dictionaryLiteral elements: (String, FunctionValue)...) {
         self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
     }
+    /// Null.
     public init(nilLiteral: ()) { self = .null }
 }
