@@ -34,13 +34,15 @@ enum ABIText {
 
     /// Copies a struct whose first field is its size: as much as both sides know of it, the rest zero.
     /// - Parameters:
-    ///   - minimum: the size in version 1.0.
+    ///   - minimum: the size in the first version of the ABI that has it.
     ///   - what: what it is, for the error.
+    ///   - version: that version.
     static func sizedStruct<Table: BitwiseCopyable>(
         _ pointer: UnsafePointer<Table>?,
         into table: inout Table,
         minimum: Int,
-        _ what: String
+        _ what: String,
+        since version: String = "1.0"
     ) throws(PluginError) {
         guard let pointer else { throw PluginError(.malformedVTable, "\(what) is NULL") }
         let raw = UnsafeRawPointer(pointer)
@@ -50,7 +52,7 @@ enum ABIText {
         guard size >= minimum else {
             throw PluginError(
                 .malformedVTable,
-                "\(what) says it has \(size) bytes, but version 1.0 has \(minimum); set struct_size = sizeof(it)"
+                "\(what) says it has \(size) bytes, but version \(version) has \(minimum); set struct_size = sizeof(it)"
             )
         }
         let wanted = min(size, MemoryLayout<Table>.size)

@@ -55,6 +55,22 @@ struct ExampleFunctionTests {
         }
     }
 
+    @Test("The plugins to copy, in C and in C++, do the same", arguments: ["hello-functions", "hello-functions-cpp"])
+    func hello(_ name: String) async throws {
+        try await withExamples([name]) { host in
+            let celsius = try await call(["\(name).celsius", "212"], host)
+            #expect(celsius.output == "100\n", "\(celsius)")
+            let greeting = try await call(["\(name).greet"], host)
+            #expect(greeting.output == "hello, world\n", "\(greeting)")
+            let mean = try await call(["\(name).mean", "1,2,6"], host)
+            #expect(mean.output == "3\n", "\(mean)")
+            let none = try await call(["\(name).mean", "[]"], host)
+            #expect(none.status == 1 && none.errors.contains("values"), "\(none)")
+            let primes = try await call(["\(name).primes", "20"], host)
+            #expect(primes.output == "[2,3,5,7,11,13,17,19]\n", "\(primes)")
+        }
+    }
+
     @Test("zlib, libm and LAPACK answer by their manifests alone")
     func manifests() async throws {
         try await withExamples(["zlib", "libm", "lapack"]) { host in

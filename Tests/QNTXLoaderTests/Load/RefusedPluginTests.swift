@@ -44,6 +44,13 @@ struct RefusedPluginTests {
         Refused("note-disagrees", .negotiate, .noteMismatch, "\"somebody-else\"", "\"note-disagrees\"", "agree"),
         Refused("note-truncated", .inspect, .malformedNote, "QNTX_PLUGIN_NOTE"),
         Refused("note-garbage", .inspect, .malformedNote, "QNTX_PLUGIN_NOTE"),
+        Refused("functions-bad-signature", .bind, .invalidSignature, "there is no type", "at character"),
+        Refused("functions-duplicate", .bind, .duplicateName, "two functions are called", "rename one"),
+        Refused("functions-null-address", .bind, .missingFunction, "is NULL", "set it"),
+        Refused("functions-bad-name", .bind, .illegalName, "is not a legal name for a function"),
+        Refused("functions-null-table", .bind, .malformedVTable, "functions[0] is NULL"),
+        Refused("functions-unmapped", .bind, .malformedVTable, "lies outside of readable memory"),
+        Refused("functions-too-small", .bind, .malformedVTable, "8 bytes", "version 1.2 has 24", "set struct_size"),
         Refused("undefined-symbol", .open, .openFailed, "qntx_fixture_defined_by_nobody", "ldd"),
     ]
 

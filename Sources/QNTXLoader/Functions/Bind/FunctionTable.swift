@@ -45,7 +45,7 @@ struct FunctionTable: Sendable {
             return
         }
         var table = qntx_functions()
-        try ABIText.sizedStruct(pointer, into: &table, minimum: 24, "the table of functions")
+        try ABIText.sizedStruct(pointer, into: &table, minimum: 24, "the table of functions", since: "1.2")
         guard table.count <= UInt32(Self.maximumCount) else {
             throw PluginError(
                 .malformedVTable,
@@ -60,7 +60,7 @@ struct FunctionTable: Sendable {
             let what = "functions[\(index)]"
             var raw = qntx_function()
             let entry = next?.assumingMemoryBound(to: qntx_function.self)
-            try ABIText.sizedStruct(entry, into: &raw, minimum: 56, what)
+            try ABIText.sizedStruct(entry, into: &raw, minimum: 56, what, since: "1.2")
             functions.append(try Self.function(raw, what, types, limit, symbol))
             next = next.map { $0 + Int(raw.struct_size) }
         }

@@ -2,9 +2,6 @@ import QNTXPlugin
 
 /// Reads arguments out of what a caller has sent, one after the other. Each call takes what comes next.
 protocol ArgumentReader {
-    /// How arguments come.
-    typealias Shape = ArgumentShape
-
     /// Begins: what all of it is.
     mutating func begin() throws(ArgumentFault) -> ArgumentShape
     /// How many there are in the list that has just begun; what is malformed may be counted wrongly.

@@ -42,15 +42,14 @@ struct CallLayout {
     }
 
     private static func kind(of parameter: FunctionParameter) -> Kind {
-        let isSink = parameter.direction == .out
         switch parameter.type {
         case .value(let type) where parameter.direction != .in: return Kind(integers: 1, pointee: type)
         case .value(.structure(let type)): return Kind(structure: type)
         case .value(let type): return type.scalar?.isFloat == true ? Kind(floats: 1) : Kind(integers: 1)
         case .reference(let type): return Kind(integers: 1, pointee: type)
         case .cString, .block: return Kind(integers: 1)
-        case .text, .bytes, .progress, .reason: return Kind(integers: 2)
-        case .list: return Kind(integers: isSink ? 2 : 2)
+        // Pointer and length, context and function.
+        case .text, .bytes, .list, .progress, .reason: return Kind(integers: 2)
         }
     }
 
