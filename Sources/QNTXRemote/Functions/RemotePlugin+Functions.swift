@@ -4,8 +4,12 @@ import Synchronization
 
 /// The declared functions of a library in a process of its own.
 extension RemotePlugin: FunctionPlugin {
-    /// Only the process of a library declares functions.
-    public var calling: (any FunctionPlugin)? { functions.isEmpty ? nil : self }
+    /// Only the process of a library declares functions. Of one that is being started again it is not known whether it does.
+    public var calling: (any FunctionPlugin)? {
+        guard isIsolated else { return nil }
+        guard let run = try? serving() else { return self }
+        return run.isolation?.functions.isEmpty == false ? self : nil
+    }
 
     /// The functions that it declares, as long as it is there.
     public var functions: [FunctionDeclaration] { (try? serving())?.isolation?.functions ?? [] }

@@ -46,17 +46,17 @@ struct AttestationAdd: AsyncParsableCommand {
 
     func run() async throws {
         try await host.ask { client in
-            var body: [String: JSONValue] = ["subjects": .strings(subjects)]
+            var body: [String: JSONNode] = ["subjects": .strings(subjects)]
             if !predicate.isEmpty { body["predicates"] = .strings(predicate) }
             if !context.isEmpty { body["contexts"] = .strings(context) }
             if !actor.isEmpty { body["actors"] = .strings(actor) }
             if let time, let seconds = Times.seconds(time) { body["timestamp"] = .integer(seconds) }
             if let attributes {
-                body["attributes"] = try JSONDecoder().decode(JSONValue.self, from: Data(attributes.utf8))
+                body["attributes"] = try JSONDecoder().decode(JSONNode.self, from: Data(attributes.utf8))
             }
-            let made: JSONValue = try await client.send("/api/attestations", body)
+            let made: JSONNode = try await client.send("/api/attestations", body)
             if host.json { return try Output.json(made) }
-            print(made["id"]?.text ?? "")
+            print(made["id"]?.string ?? "")
         }
     }
 }

@@ -59,11 +59,11 @@ struct AttestationQuery: AsyncParsableCommand {
                     print(line)
                     return true
                 }
-                let found = try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))
+                let found = try JSONDecoder().decode(JSONNode.self, from: Data(line.utf8))
                 table.add([
                     Times.text(Int64(found["timestamp"]?.double ?? 0)), found["subjects"]?.joined ?? "",
                     found["predicates"]?.joined ?? "", found["contexts"]?.joined ?? "", found["actors"]?.joined ?? "",
-                    found["id"]?.text ?? "",
+                    found["id"]?.string ?? "",
                 ])
                 return true
             }

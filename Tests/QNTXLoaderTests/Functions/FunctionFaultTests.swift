@@ -145,6 +145,14 @@ struct FunctionFaultTests {
         try await FunctionFixture.with { fixture in
             let answer = try await fixture.call("constant", "{}", headers: [.contentType: "application/xml"])
             #expect(answer.status == .unsupportedMediaType)
+            // A page of anywhere can have a browser send these without being asked for its origin.
+            for type in ["text/plain", "application/x-www-form-urlencoded"] {
+                let plain = try await fixture.call("constant", "{}", headers: [.contentType: type])
+                #expect(plain.status == .ok)
+                let headers: HTTPFields = [.contentType: type, .origin: "https://elsewhere.example"]
+                let page = try await fixture.call("constant", "{}", headers: headers)
+                #expect(page.status == .unsupportedMediaType)
+            }
         }
     }
 

@@ -5,16 +5,22 @@ enum FunctionEncoding: Sendable {
     case json
     case cbor
 
-    /// The arguments' encoding by a request's content-type; JSON where it has none. Nil for one that is not known.
-    init?(contentType: String?) {
+    /// The arguments' encoding by a request's content-type. Where it names none, or what curl says of any data, it is JSON;
+    /// but not from a browser, which lets a page of anywhere send that, and would ask first for all else.
+    /// - Returns: nil for one that is not taken.
+    init?(_ headers: HTTPFields) {
+        let contentType = headers[.contentType]
         // As a rule it is just this.
-        guard let contentType, contentType != "application/json" else {
+        if contentType == "application/json" {
             self = .json
             return
         }
-        switch Self.essence(contentType) {
-        case "application/json", "text/json", "", "application/x-www-form-urlencoded", "text/plain": self = .json
+        switch contentType.map(Self.essence) {
+        case "application/json", "text/json": self = .json
         case "application/cbor": self = .cbor
+        case nil, "", "application/x-www-form-urlencoded", "text/plain":
+            guard headers[.origin] == nil else { return nil }
+            self = .json
         default: return nil
         }
     }

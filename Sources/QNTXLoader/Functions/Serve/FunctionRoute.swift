@@ -23,7 +23,7 @@ final class FunctionRoute: HTTPHandler {
             try? sink.respond(.error(.internalServerError, "the arguments did not come as a whole"))
             return nil
         }
-        guard let encoding = FunctionEncoding(contentType: request.headers[.contentType]) else {
+        guard let encoding = FunctionEncoding(request.headers) else {
             try? sink.respond(
                 .error(.unsupportedMediaType, "arguments come as application/json or as application/cbor")
             )

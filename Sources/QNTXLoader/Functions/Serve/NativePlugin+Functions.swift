@@ -32,12 +32,7 @@ extension NativePlugin: FunctionPlugin {
     /// Adds the routes of the functions.
     func addFunctions(to mux: inout HTTPMux) throws(PluginError) {
         for function in table.functions {
-            let route = FunctionRoute(function, shared)
-            try mux.handle(
-                "POST /fn/\(function.declaration.name)",
-                options: RouteOptions(maximumBody: function.limit),
-                route
-            )
+            try mux.handle("POST /fn/\(function.declaration.name)", FunctionRoute(function, shared))
         }
     }
 
