@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * faults: a plugin that does to its process what its routes say. GET /hello answers; GET /hang waits until the process is
- * over; each of the others writes "about to NAME" and does it:
+ * faults: a plugin that does to its process what its routes say. GET /hello answers; GET /hang writes "about to hang",
+ * and waits until the process is over; each of the others writes "about to NAME" and does it:
  *
  *   /segv, /abort, /exit, /overflow   it ends
  *   /fork                             starts a process that holds all that this one holds, and ends
@@ -54,6 +54,7 @@ static qntx_status hang(void *context, qntx_exchange exchange, const qntx_reques
     (void)context;
     (void)request;
     (void)exchange;
+    announce("hang");
     while (sink >= 0) pause();
     return QNTX_OK;
 }

@@ -21,7 +21,7 @@ struct CallCommand: AsyncParsableCommand {
               qntx call finance.npv rate=0.05 flows=[-1000,300,420,680]
               qntx call zlib.crc32 @archive.tar
               qntx call finance.npv --json '{"rate":0.05,"flows":[-1000,300]}'
-              qntx call finance.value_at_risk @portfolio.json --job
+              qntx call finance.value_at_risk --json @portfolio.json --job
               qntx call --list finance
 
             It prints what the function returns, by itself, so that scripts can use it; several things that it gives, by \

@@ -51,6 +51,9 @@ struct CallArgumentsTests {
     func json() throws {
         #expect(try body("(x: f64, y: f64)", ["{\"y\":1,\"x\":2}"], json: true) == "{\"y\":1,\"x\":2}")
         #expect(try body("(x: f64)", ["2"], json: true) == "{\"x\":2}")
+        let directory = try TemporaryDirectory()
+        try FileBytes.write(Array("{\"x\":1}".utf8), to: directory.file("all"))
+        #expect(try body("(x: f64, y: f64 = 2)", ["@" + directory.file("all")], json: true) == "{\"x\":1}")
     }
 
     @Test("Too many, or one twice, is refused")

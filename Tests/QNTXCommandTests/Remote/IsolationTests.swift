@@ -109,13 +109,18 @@ struct IsolationTests {
         try await Self.serve(files, settings) { host, _ in
             let neighbour = host.url + "/api/hello-c/greet/you"
             let outcome = try await Clients.asking(neighbour, count: 2) { clients in
-                for (way, sign) in [("segv", "SIGSEGV"), ("abort", "SIGABRT"), ("exit", "23"), ("overflow", "SIGSEGV")]
-                {
+                let ways = [("segv", "SIGSEGV"), ("abort", "SIGABRT"), ("exit", "23"), ("overflow", "SIGSEGV")]
+                for (number, (way, sign)) in ways.enumerated() {
                     let hanging = Task { try await Self.send("\(host.url)/api/faults/hang").status }
+                    let hasBegun = try await eventually {
+                        let log = try await Self.send("\(host.url)/api/plugins/faults/logs?lines=200").text
+                        return log.components(separatedBy: "about to hang").count > number + 1
+                    }
+                    #expect(hasBegun, "\(way)")
                     let crashed = try await Self.send("\(host.url)/api/faults/\(way)")
                     #expect(crashed.status == 502, "\(way)")
-                    // It may not have begun yet when the process ends: then it is told to come again.
-                    #expect([502, 503].contains(try await hanging.value), "\(way)")
+                    let hung = try await hanging.value
+                    #expect(hung == 502, "\(way)")
                     let isBack = try await eventually {
                         let answer = try await Self.send("\(host.url)/api/faults/hello")
                         if answer.status == 503 { #expect(answer.headers.first(name: "retry-after") != nil) }
