@@ -5,10 +5,11 @@ struct NumberToken {
     private(set) var integer: UInt64?
     /// Whether it has a decimal point or an exponent.
     private(set) var isFractional = false
-    /// The digits before the exponent as one number, and where the decimal point is; for few digits.
+    /// The digits before the exponent as one number, and the power of ten that it is multiplied with; and whether 64 bits hold
+    /// the digits.
     private var mantissa: UInt64 = 0
     private var scale = 0
-    private var digits = 0
+    private let isShort: Bool
     private let start: Int
     private let end: Int
 
@@ -21,35 +22,30 @@ struct NumberToken {
         start = next
         isNegative = peek() == UInt8(ascii: "-")
         if isNegative { next += 1 }
-        var (value, fits) = (UInt64(0), true)
-        let first = next
-        while let byte = peek(), (0x30...0x39).contains(byte) {
-            let (product, high) = value.multipliedReportingOverflow(by: 10)
-            let (sum, carry) = product.addingReportingOverflow(UInt64(byte - 0x30))
-            if high || carry { fits = false }
-            value = sum
-            next += 1
+        /// Adds digits to a number as long as it fits, and counts them.
+        func digits(_ number: inout UInt64, _ fits: inout Bool) -> Int {
+            let from = next
+            while let byte = peek(), (0x30...0x39).contains(byte) {
+                let (product, high) = number.multipliedReportingOverflow(by: 10)
+                let (sum, carry) = product.addingReportingOverflow(UInt64(byte - 0x30))
+                if high || carry { fits = false }
+                if fits { number = sum }
+                next += 1
+            }
+            return next - from
         }
-        guard next > first else { throw malformed("a number has a digit first") }
-        guard bytes[first] != 0x30 || next == first + 1 else { throw malformed("a number does not begin with 0") }
-        digits = next - first
-        mantissa = value
+        var fits = true
+        let first = next
+        let whole = digits(&mantissa, &fits)
+        guard whole > 0 else { throw malformed("a number has a digit first") }
+        guard bytes[first] != 0x30 || whole == 1 else { throw malformed("a number does not begin with 0") }
+        let value = mantissa
         if peek() == UInt8(ascii: ".") {
             isFractional = true
             next += 1
-            let from = next
-            while let byte = peek(), (0x30...0x39).contains(byte) {
-                if fits {
-                    let (product, high) = mantissa.multipliedReportingOverflow(by: 10)
-                    let (sum, carry) = product.addingReportingOverflow(UInt64(byte - 0x30))
-                    if high || carry { fits = false }
-                    mantissa = sum
-                }
-                next += 1
-            }
-            guard next > from else { throw malformed("after a decimal point comes a digit") }
-            scale = from - next
-            digits += next - from
+            let parts = digits(&mantissa, &fits)
+            guard parts > 0 else { throw malformed("after a decimal point comes a digit") }
+            scale = -parts
         }
         if let byte = peek(), byte | 0x20 == UInt8(ascii: "e") {
             isFractional = true
@@ -70,7 +66,7 @@ struct NumberToken {
         }
         end = next
         integer = isFractional || !fits ? nil : value
-        if !fits { digits = .max }
+        isShort = fits
     }
 
     /// The number that is nearest to it.
@@ -78,7 +74,7 @@ struct NumberToken {
     func double(_ bytes: UnsafeRawBufferPointer) throws(ArgumentFault) -> Double {
         // Both are exact then, and so the one operation on them rounds once. Source: Clinger, "How to read floating point
         // numbers accurately", 1990.
-        if digits < .max, mantissa <= 1 << 53, scale.magnitude <= 22 {
+        if isShort, mantissa <= 1 << 53, scale.magnitude <= 22 {
             let number = scale < 0 ? Double(mantissa) / Self.power(-scale) : Double(mantissa) * Self.power(scale)
             return isNegative ? -number : number
         }
