@@ -15,12 +15,18 @@ struct CallArguments {
     /// The arguments as an object.
     /// - Throws: `invalidArgument`, `fileUnreadable`.
     func body(_ words: [String]) throws(PluginError) -> String {
-        if takesJSON, words.count == 1, let word = words.first {
-            if word.hasPrefix("{") { return word }
-            if word == "-" || (word.hasPrefix("@") && parameters.count > 1) {
+        if words.count == 1, let word = words.first {
+            // What is an object and for no struct can be nothing else.
+            let isStruct = parameters.contains { ParameterKind($0.schema) == .object }
+            if word.hasPrefix("{"), takesJSON || !isStruct { return word }
+            if takesJSON, word == "-" || (word.hasPrefix("@") && parameters.count > 1) {
                 return String(decoding: try Self.content(word == "-" ? "@-" : word), as: UTF8.self)
             }
         }
+        return try body(ofSeveral: words)
+    }
+
+    private func body(ofSeveral words: [String]) throws(PluginError) -> String {
         var (named, ordered): ([String: String], [String]) = ([:], [])
         for word in words {
             if let (parameter, value) = assignment(word) {

@@ -50,6 +50,8 @@ struct CallArgumentsTests {
     @Test("With --json one word can be all of them")
     func json() throws {
         #expect(try body("(x: f64, y: f64)", ["{\"y\":1,\"x\":2}"], json: true) == "{\"y\":1,\"x\":2}")
+        #expect(try body("(x: f64, y: f64)", ["{\"y\":1,\"x\":2}"]) == "{\"y\":1,\"x\":2}")
+        #expect(try body("(p: pair)", ["{\"a\":1,\"b\":2}"]) == "{\"p\":{\"a\":1,\"b\":2}}")
         #expect(try body("(x: f64)", ["2"], json: true) == "{\"x\":2}")
         let directory = try TemporaryDirectory()
         try FileBytes.write(Array("{\"x\":1}".utf8), to: directory.file("all"))
