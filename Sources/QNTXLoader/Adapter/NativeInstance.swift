@@ -27,6 +27,13 @@ final class NativeInstance: Sendable {
     /// Why something cannot be begun any more.
     var shuttingDown: PluginError { PluginError(.shuttingDown, "plugin \(name) is being shut down", plugin: name) }
 
+    /// Makes a call unless the instance is about to end.
+    func calling<Result>(_ body: () throws(PluginError) -> Result) throws(PluginError) -> Result {
+        guard gate.enter() else { throw shuttingDown }
+        defer { gate.leave() }
+        return try body()
+    }
+
     func setLogger(_ logger: Logger) {
         self.logger.withLock { $0 = logger }
     }

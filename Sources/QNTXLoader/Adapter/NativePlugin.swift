@@ -234,15 +234,16 @@ public final class NativePlugin: DomainPlugin, PausablePlugin, ConfigurablePlugi
     public func jobHandlers() async throws -> [String: any JobHandler] {
         try await calls.run { [self] () throws(PluginError) in
             let instance = try current()
-            guard let function = instance.extensions.registerJobs else { return functionJobs }
+            let declared = functionJobs
+            guard let function = instance.extensions.registerJobs else { return declared }
             do throws(PluginError) {
                 let handlers = try JobRegistrySink.collect(for: shared) { handle in
                     call { function(instance.state, handle) }
                 }
-                if let name = functionJobs.keys.sorted().first(where: { handlers[$0] != nil }) {
+                if let name = declared.keys.sorted().first(where: { handlers[$0] != nil }) {
                     throw PluginError(.duplicateName, "\(name) is a job handler and a declared function; rename one")
                 }
-                return functionJobs.merging(handlers) { $1 }
+                return declared.merging(handlers) { $1 }
             } catch {
                 throw error.adding(stage: .initialize, plugin: metadata.name)
             }

@@ -94,17 +94,15 @@ extension PluginResponse {
 enum HandlerJob: Sendable {
     /// A request.
     case exchange(ExchangeSlot, UInt64)
-    /// A client that wants to open a WebSocket.
-    case opening(@Sendable () -> Void)
-    /// A call of a declared function.
-    case function(@Sendable () -> Void)
+    /// A client that wants to open a WebSocket, a call of a declared function.
+    case call(@Sendable () -> Void)
     /// A WebSocket with something to tell the plugin.
     case connection(NativeConnection)
 
     func run() {
         switch self {
         case .exchange(let slot, let generation): slot.run(generation)
-        case .opening(let body), .function(let body): body()
+        case .call(let body): body()
         case .connection(let connection): connection.takeTurns()
         }
     }

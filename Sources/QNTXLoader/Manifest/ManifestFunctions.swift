@@ -9,7 +9,6 @@ struct ManifestFunctions {
     private static let keys = ["signature", "symbol", "documentation", "flags"]
     /// The longest signature, and the longest documentation, in bytes: what the header promises.
     private static let maximumText = 4096
-    private static let maximumName = 64
 
     private struct Draft {
         var offset: Int
@@ -91,14 +90,13 @@ struct ManifestFunctions {
     }
 
     private func check(_ name: String, _ offset: Int, _ reader: ManifestReader) throws(PluginError) {
-        let (bytes, small) = (name.utf8, UInt8(ascii: "a")...UInt8(ascii: "z"))
-        guard let first = bytes.first, small.contains(first), bytes.count <= Self.maximumName,
-            bytes.allSatisfy({ small.contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_") })
-        else {
+        do throws(PluginError) {
+            try FunctionDeclaration.validate(name: name)
+        } catch {
             throw reader.fault(
                 offset,
                 "\(name.debugDescription) is no function's name: a to z, 0 to 9 and _, a letter first, at most "
-                    + "\(Self.maximumName); give it another, and say symbol = \(name.debugDescription)"
+                    + "\(FunctionDeclaration.maximumName); give it another, and say symbol = \(name.debugDescription)"
             )
         }
     }

@@ -13,18 +13,12 @@ struct NativeJobHandler: JobHandler, @unchecked Sendable {
         let work = WorkSink(context)
         let (status, reason) = try await withTaskCancellationHandler {
             try await BlockingCalls.run { () throws(PluginError) -> (ABIStatus, String?) in
-                guard instance.gate.enter() else {
-                    throw PluginError(
-                        .shuttingDown,
-                        "plugin \(instance.name) is being shut down",
-                        plugin: instance.name
-                    )
-                }
-                defer { instance.gate.leave() }
-                return WorkSink.with(work) { handle in
-                    JobView.lend(job) { job in
-                        let (status, reason) = CallFrame.run { function(self.context, handle, job) }
-                        return (ABIStatus(rawValue: status), reason)
+                try instance.calling {
+                    WorkSink.with(work) { handle in
+                        JobView.lend(job) { job in
+                            let (status, reason) = CallFrame.run { function(self.context, handle, job) }
+                            return (ABIStatus(rawValue: status), reason)
+                        }
                     }
                 }
             }

@@ -34,7 +34,7 @@ final class NativeWebSocketEndpoint: WebSocketEndpoint, @unchecked Sendable {
         do throws(PluginError) {
             let connection = try NativeConnection(self)
             if isInline || functions.open == nil { return answer(connection.open(request)) }
-            guard instance.pool.submit(.opening { answer(connection.open(request)) }) else {
+            guard instance.pool.submit(.call { answer(connection.open(request)) }) else {
                 connection.forget()
                 throw PluginError(.busy, "plugin \(instance.name) is too busy; try again later", plugin: instance.name)
             }

@@ -51,7 +51,7 @@ final class BoundFunction: @unchecked Sendable {
         invoke: (borrowing FunctionCall) -> Void
     ) throws {
         if plan.hasCallbacks {
-            try CallSinks.with(declaration.signature, limit: limit, progress: progress) { sinks, number in
+            try CallSinks.with(plan.sinkSizes, limit: limit, progress: progress) { sinks, number in
                 try inFrame(&reader, &writer, sinks, number, invoke)
             }
         } else {

@@ -20,23 +20,23 @@ final class CallSinks: Sendable {
     private let limit: Int
     private let progress: (@Sendable (Int64, Int64) -> Bool)?
 
-    private init(_ signature: FunctionSignature, limit: Int, progress: (@Sendable (Int64, Int64) -> Bool)?) {
-        sizes = signature.parameters.map { parameter in
-            if case .list(let type) = parameter.type { type.size } else { 1 }
-        }
+    private init(_ sizes: [Int], limit: Int, progress: (@Sendable (Int64, Int64) -> Bool)?) {
+        self.sizes = sizes
         self.limit = limit
         self.progress = progress
     }
 
     /// Makes a call during which a function may call back.
-    /// - Parameter body: gets the sinks, and the number of the call.
+    /// - Parameters:
+    ///   - sizes: of an element of each parameter that is a sink, in bytes.
+    ///   - body: gets the sinks, and the number of the call.
     static func with<Result, Failure: Error>(
-        _ signature: FunctionSignature,
+        _ sizes: [Int],
         limit: Int,
         progress: (@Sendable (Int64, Int64) -> Bool)?,
         _ body: (CallSinks, UInt64) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let sinks = CallSinks(signature, limit: limit, progress: progress)
+        let sinks = CallSinks(sizes, limit: limit, progress: progress)
         let number = table.open(sinks)
         defer { table.close(number) }
         return try body(sinks, number)

@@ -43,6 +43,8 @@ final class CallPlan: @unchecked Sendable {
     let returned: [Int]
     /// Whether there are sinks, progress or a reason.
     let hasCallbacks: Bool
+    /// The size of an element of each parameter that is a sink, in bytes.
+    let sinkSizes: [Int]
     /// Whether some parameter is the length of a list that is given.
     let hasLengths: Bool
 
@@ -56,6 +58,7 @@ final class CallPlan: @unchecked Sendable {
         names = signature.parameters.map { Array($0.name.utf8) }
         given = signature.parameters.indices.filter { signature.parameters[$0].isGiven }
         returned = signature.parameters.indices.filter { signature.parameters[$0].isReturned }
+        sinkSizes = signature.parameters.map { if case .list(let type) = $0.type { type.size } else { 1 } }
         hasLengths = signature.parameters.contains { $0.source == .length }
         let parameters = signature.parameters
         let firstDefault = given.firstIndex { parameters[$0].fallback != nil } ?? given.endIndex

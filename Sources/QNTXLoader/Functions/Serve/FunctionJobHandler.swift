@@ -35,15 +35,6 @@ struct FunctionJobHandler: JobHandler {
     }
 }
 
-extension NativeInstance {
-    /// Makes a call unless the instance is about to end.
-    func calling<Result>(_ body: () throws(PluginError) -> Result) throws(PluginError) -> Result {
-        guard gate.enter() else { throw shuttingDown }
-        defer { gate.leave() }
-        return try body()
-    }
-}
-
 extension BoundFunction {
     /// The outcome of a call, what was thrown as the house's error.
     func converting<Value>(

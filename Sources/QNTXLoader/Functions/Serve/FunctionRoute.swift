@@ -36,7 +36,7 @@ final class FunctionRoute: HTTPHandler {
         }
         let work = FunctionWork()
         let accepted = instance.pool.submit(
-            .function { [self] in
+            .call { [self] in
                 guard !work.isCancelled else { return }
                 answer(arguments, encoding, accepting, nil, { _, _ in !work.isCancelled && sink.isOpen }, to: sink)
             }

@@ -19,6 +19,9 @@ struct NotationReader {
         }
     }
 
+    /// The longest name, in bytes.
+    private static let maximumName = 64
+
     private let bytes: [UInt8]
     private var next = 0
     /// Where the word begins that ``word`` is, in bytes from 0.
@@ -59,7 +62,9 @@ struct NotationReader {
     /// - Parameter what: what it would be the name of.
     mutating func name(_ what: String) throws(PluginError) -> String {
         guard case .name(let name) = word else { throw fault("expected \(what), found \(word.words)") }
-        guard name.utf8.count <= 64 else { throw fault("a name has at most 64 bytes") }
+        guard name.utf8.count <= Self.maximumName else {
+            throw fault("a name has at most \(Self.maximumName) bytes")
+        }
         try advance()
         return name
     }
@@ -167,6 +172,12 @@ struct NotationReader {
             }
         }
         throw fault("a text without its closing '\"'")
+    }
+
+    /// Whether a text is one name and nothing else.
+    static func isName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, isLetter(first), text.utf8.count <= maximumName else { return false }
+        return text.utf8.allSatisfy { isLetter($0) || isDigit($0) }
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -71,12 +71,9 @@ struct SignatureCheck {
             throw reader.fault("there are \(written.count) parameters and \(given.count) names for them", at: 0)
         }
         for name in given {
-            let isLegal =
-                name.utf8.count <= 64 && name.utf8.first.map { !(0x30...0x39).contains($0) } == true
-                && name.utf8.allSatisfy {
-                    (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || $0 == 0x5F
-                }
-            guard isLegal else { throw reader.fault("\(name.debugDescription) cannot be a parameter's name", at: 0) }
+            guard NotationReader.isName(name) else {
+                throw reader.fault("\(name.debugDescription) cannot be a parameter's name", at: 0)
+            }
         }
         return given
     }
